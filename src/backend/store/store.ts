@@ -1,0 +1,161 @@
+import type {
+  Anomaly,
+  Detector,
+  Labels,
+  PointResult,
+  RunError,
+  RunRecord,
+  Severity,
+  SeverityCounts,
+  TimeRange,
+} from '../../schema';
+
+/**
+ * Where detectors, models, results and anomalies are kept. Implementations pass `testkit/check-store.ts`.
+ *
+ * Every method is atomic. A write that has resolved survives a killed process. A method that fails throws a VigilError:
+ * `unavailable` when the disk is full, read-only or corrupt (and nothing of that write is kept), else as said below.
+ */
+export interface Store {
+  readonly detectors: DetectorStore;
+  readonly series: SeriesStore;
+  readonly results: ResultStore;
+  readonly anomalies: AnomalyStore;
+  readonly runs: RunStore;
+  /** Bytes on disk, last write, kind and place: for the status page. */
+  status(): Promise<StoreStatus>;
+  /** Deletes results and closed anomalies older than this, in small steps; returns how many rows went. */
+  prune(limits: { resultsBeforeMs: number; anomaliesBeforeMs: number }): Promise<{ results: number; anomalies: number }>;
+  /** Writes everything out and lets go of the file. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface StoreStatus {
+  kind: string;
+  path: string;
+  bytes: number;
+  lastWriteMs: number | null;
+}
+
+export interface DetectorStore {
+  /** @throws `already_exists` when the organisation has a detector of that name (any case) */
+  create(detector: Detector): Promise<void>;
+  get(orgId: number, id: string): Promise<Detector | null>;
+  /** By name, exact; null when there is none. */
+  getByName(orgId: number, name: string): Promise<Detector | null>;
+  /** Every detector, of one organisation or (null) of all, by name. */
+  list(orgId: number | null): Promise<Detector[]>;
+  /**
+   * Replaces the stored one. When `detector.generation` differs from the stored one, its series, models, results,
+   * anomalies, runs and progress go in the same transaction.
+   *
+   * @throws `not_found`; `failed_precondition` with `currentVersion` when the stored version is not `expectedVersion`; `already_exists` (name)
+   */
+  update(detector: Detector, expectedVersion: number): Promise<void>;
+  /** Removes it with all it has. @throws `not_found` */
+  remove(orgId: number, id: string): Promise<void>;
+}
+
+/** What is kept of a series beside its results. */
+export interface StoredSeries {
+  seriesKey: string;
+  labels: Labels;
+  /** First and last point given to the model. */
+  firstMs: number;
+  lastMs: number;
+  lastValue: number;
+  lastScore: number;
+  lastSeverity: number;
+  lastAlert: boolean;
+  openSinceMs: number | null;
+  progress: number;
+  modelBytes: number;
+}
+
+/** A model as it was after the point at `timeMs`. */
+export interface ModelSnapshot {
+  seriesKey: string;
+  timeMs: number;
+  bytes: Uint8Array;
+}
+
+export interface SeriesStore {
+  /** All series of a detector, by labels (canonical text). */
+  list(detectorId: string): Promise<StoredSeries[]>;
+  /** The newest snapshot of each series that has one. */
+  snapshots(detectorId: string): Promise<ModelSnapshot[]>;
+  /** Writes snapshots alone (between runs, at stop). Older ones of the same series are replaced. */
+  saveSnapshots(detectorId: string, generation: number, snapshots: ModelSnapshot[]): Promise<void>;
+}
+
+/** Results of one series in time order, columns of equal length; NaN where unknown. */
+export interface ResultBatch {
+  seriesKey: string;
+  points: PointResult[];
+}
+
+export interface ResultStore {
+  /** Of one series, `fromMs` ≤ time ≤ `toMs`, in time order, at most `limit` (oldest first). */
+  read(detectorId: string, seriesKey: string, range: TimeRange, limit: number): Promise<PointResult[]>;
+  /** Highest score and number of points of each hour (aligned UTC) in the range, over all series. */
+  hours(detectorIds: string[], range: TimeRange): Promise<Map<string, Array<{ hourMs: number; maxScore: number; points: number }>>>;
+  /** Series keys by their highest score in the range, worst first. */
+  worst(detectorId: string, range: TimeRange, limit: number): Promise<Array<{ seriesKey: string; maxScore: number }>>;
+}
+
+export interface AnomalyFilter {
+  orgId: number;
+  detectorIds?: string[];
+  seriesKeys?: string[];
+  severities?: Severity[];
+  /** Overlapping this range: started at or before `toMs` and still open or ended at or after `fromMs`. */
+  range?: TimeRange;
+  open?: boolean;
+  /** Part of detector name, labels text or explanation, any case. */
+  search?: string;
+  /** Last check in code, for label matchers; applied while paging, so that pages stay full. */
+  where?: (anomaly: Anomaly) => boolean;
+}
+
+export interface AnomalyStore {
+  get(orgId: number, id: string): Promise<Anomaly | null>;
+  /** Newest start first; `cursor` as an earlier page gave it. */
+  list(filter: AnomalyFilter, page: { limit: number; cursor: string | null }): Promise<{ items: Anomaly[]; nextCursor: string | null }>;
+  count(filter: AnomalyFilter): Promise<{ total: number; severities: SeverityCounts }>;
+  /** Open ones by severity, for many detectors at once; a detector without any is absent. */
+  openCounts(detectorIds: string[]): Promise<Map<string, SeverityCounts>>;
+}
+
+/** Where a detector stands between runs. */
+export interface DetectorProgress {
+  /** Last interval boundary evaluated; null before the first run. */
+  cursorMs: number | null;
+  /** True once the history has been gone through. */
+  backfilled: boolean;
+  failing: (RunError & { sinceMs: number; attempts: number }) | null;
+  seriesLeftOut: number;
+  notices: string[];
+}
+
+/** All that one run changed, written in one transaction. */
+export interface RunCommit {
+  detectorId: string;
+  /** The generation the run worked for. */
+  generation: number;
+  results: ResultBatch[];
+  /** New or changed; the same id again replaces. */
+  anomalies: Anomaly[];
+  series: StoredSeries[];
+  snapshots: ModelSnapshot[];
+  progress: DetectorProgress;
+  /** Null for a piece of a longer run whose record comes with the last piece. */
+  run: RunRecord | null;
+}
+
+export interface RunStore {
+  progress(detectorId: string): Promise<DetectorProgress>;
+  /** @throws `failed_precondition` when the detector is gone or of another generation; nothing is written then */
+  commit(commit: RunCommit): Promise<void>;
+  /** Newest first, at most `LIMITS.runsKept`. */
+  list(detectorId: string): Promise<RunRecord[]>;
+}

@@ -1,0 +1,10 @@
+import type { DetectorSpec } from '../../schema';
+
+/** The part of a detector that decides what a score means; changing it never touches what was learnt. */
+export type DecisionSettings = Pick<
+  DetectorSpec,
+  'sensitivity' | 'direction' | 'minDeviation' | 'severityLimits' | 'intervalMs'
+>;
+
+/** The whole of what evaluating one series depends on. */
+export type EvaluationSettings = DecisionSettings & Pick<DetectorSpec, 'algorithm'>;

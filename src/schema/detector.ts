@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { labelsSchema } from './labels';
+import { DAY_MS, HOUR_MS, LIMITS, MINUTE_MS, SECOND_MS } from './limits';
+import { ALGORITHM_DEFAULT, algorithmSchema } from './params/algorithms';
+import { SEVERITY_LIMITS_DEFAULT, severityLimitsSchema } from './severity';
+import { sourceQuerySchema } from './source-query';
+
+/** How readily a detector alerts. It moves the alert decision only; scores and band stay as they are. */
+export const SENSITIVITIES = ['low', 'medium', 'high'] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+/** Which side of the expected value counts. The other side keeps its band but scores 0. */
+export const DIRECTIONS = ['both', 'above', 'below'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** Smallest departure from the expected value that counts; null = off. Both given: both must be met. */
+export const minDeviationSchema = z.strictObject({
+  /** In the unit of the series. */
+  absolute: z.number().positive().nullable().default(null),
+  /** Of |expected|: 0.2 = 20 %. */
+  relative: z.number().positive().max(1_000).nullable().default(null),
+});
+export type MinDeviation = z.infer<typeof minDeviationSchema>;
+
+/** Numbers of a detector that a form shows, each with range, default and unit: the one place they are declared. */
+export const DETECTOR_RANGES = {
+  intervalMs: { min: 10 * SECOND_MS, max: DAY_MS, default: MINUTE_MS },
+  windowDelayMs: { min: 0, max: DAY_MS, default: 15 * SECOND_MS },
+  historyMs: { min: 0, max: 120 * DAY_MS, default: 14 * DAY_MS },
+  seriesLimit: { min: 1, max: LIMITS.seriesPerDetector, default: 1_000 },
+} as const;
+
+function ranged(name: keyof typeof DETECTOR_RANGES) {
+  const range = DETECTOR_RANGES[name];
+  return z.int().min(range.min).max(range.max).default(range.default);
+}
+
+/** What a user writes: everything of a detector but what the engine adds. Missing fields take their defaults. */
+export const detectorSpecSchema = z.strictObject({
+  /** Unique in the organisation. */
+  name: z.string().trim().min(1).max(LIMITS.nameChars),
+  description: z.string().max(LIMITS.descriptionChars).default(''),
+  /** The user's own labels of the detector, to filter by; not those of its series. */
+  labels: labelsSchema.default({}),
+  source: sourceQuerySchema,
+  /** Distance of the points and of the evaluations. */
+  intervalMs: ranged('intervalMs'),
+  /** How long after an interval its data is complete. */
+  windowDelayMs: ranged('windowDelayMs'),
+  /** Past learnt from at the first start. */
+  historyMs: ranged('historyMs'),
+  /** Beyond it the first series by label order run, and the state says how many are left out. */
+  seriesLimit: ranged('seriesLimit'),
+  algorithm: algorithmSchema.prefault({ name: ALGORITHM_DEFAULT }),
+  sensitivity: z.enum(SENSITIVITIES).default('medium'),
+  direction: z.enum(DIRECTIONS).default('both'),
+  minDeviation: minDeviationSchema.prefault({}),
+  severityLimits: severityLimitsSchema.default(SEVERITY_LIMITS_DEFAULT),
+  enabled: z.boolean().default(true),
+});
+
+export type DetectorSpec = z.infer<typeof detectorSpecSchema>;
+export type DetectorSpecInput = z.input<typeof detectorSpecSchema>;
+
+/** A saved detector. */
+export interface Detector extends DetectorSpec {
+  id: string;
+  orgId: number;
+  /** Rises by one with every change; an update must name the one it was made from. */
+  version: number;
+  /** Rises when the detector has to learn anew (source, interval, history or algorithm changed). */
+  generation: number;
+  createdMs: number;
+  updatedMs: number;
+  updatedBy: string;
+}
+
+/** True when going from one spec to the other throws away what was learnt, with the results and anomalies it gave. */
+export function needsRelearning(before: DetectorSpec, after: DetectorSpec): boolean {
+  const learnt = (spec: DetectorSpec) => JSON.stringify([spec.source, spec.intervalMs, spec.historyMs, spec.algorithm]);
+  return learnt(before) !== learnt(after);
+}
+
+/** Intervals a form offers; any whole number of milliseconds within the range is accepted. */
+export const INTERVAL_CHOICES_MS = [
+  10 * SECOND_MS,
+  30 * SECOND_MS,
+  MINUTE_MS,
+  5 * MINUTE_MS,
+  10 * MINUTE_MS,
+  30 * MINUTE_MS,
+  HOUR_MS,
+  DAY_MS,
+] as const;

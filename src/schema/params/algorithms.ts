@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { paramsSchema, type ParamDeclarations } from './param';
+import { SEASONAL_PARAMS } from './seasonal';
+
+export interface AlgorithmDescription {
+  /** Sentence-case name for pickers. */
+  title: string;
+  /** One or two sentences: when it works, when it does not. */
+  summary: string;
+  params: ParamDeclarations;
+}
+
+/** Every algorithm a detector may name, in the order a picker offers them. */
+export const ALGORITHMS = {
+  seasonal: {
+    title: 'Seasonal',
+    summary:
+      'Learns the level, the day and the week of a series and marks what departs from them. For metrics with daily or weekly rhythm, and for steady ones.',
+    params: SEASONAL_PARAMS,
+  },
+} as const satisfies Record<string, AlgorithmDescription>;
+
+export type AlgorithmName = keyof typeof ALGORITHMS;
+
+export const ALGORITHM_NAMES = Object.keys(ALGORITHMS) as AlgorithmName[];
+export const ALGORITHM_DEFAULT: AlgorithmName = 'seasonal';
+
+const byName = ALGORITHM_NAMES.map((name) =>
+  z.strictObject({
+    name: z.literal(name),
+    params: paramsSchema(ALGORITHMS[name].params).prefault({}),
+  })
+);
+
+/** `{ name, params }`; missing params take their defaults, unknown or out-of-range ones are rejected by name. */
+export const algorithmSchema = z.discriminatedUnion('name', byName as [(typeof byName)[number]]);
+
+export type AlgorithmChoice = z.infer<typeof algorithmSchema>;

@@ -1,0 +1,36 @@
+import type { ParamDeclarations, ParamValues } from './param';
+
+/** Parameters of the `seasonal` algorithm. */
+export const SEASONAL_PARAMS = {
+  levelHours: {
+    kind: 'number',
+    label: 'Level memory',
+    help: 'Time constant of the slow level. Shorter follows drifts sooner and forgets incidents sooner.',
+    default: 12,
+    min: 1,
+    max: 336,
+    unit: 'hours',
+  },
+  dayMemory: {
+    kind: 'int',
+    label: 'Day memory',
+    help: 'How many days the time-of-day profile remembers.',
+    default: 7,
+    min: 2,
+    max: 60,
+    unit: 'days',
+    advanced: true,
+  },
+  weekMemory: {
+    kind: 'int',
+    label: 'Week memory',
+    help: 'How many weeks the time-of-week profile remembers.',
+    default: 4,
+    min: 2,
+    max: 26,
+    unit: 'weeks',
+    advanced: true,
+  },
+} as const satisfies ParamDeclarations;
+
+export type SeasonalParams = ParamValues<typeof SEASONAL_PARAMS>;

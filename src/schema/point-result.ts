@@ -1,0 +1,33 @@
+/**
+ * What a detector says about one point.
+ *
+ * Score, 0…100, has one meaning everywhere: on ordinary data about one point in 1,000 reaches 30, one in 100,000
+ * reaches 50, one in 10 million 70. It is 0 for a gap, while learning, and on a side or below a deviation that the
+ * detector does not watch.
+ */
+export interface PointResult {
+  timeMs: number;
+  /** NaN for a gap. */
+  value: number;
+  /** NaN until the model has an opinion. */
+  expected: number;
+  lower: number;
+  upper: number;
+  score: number;
+  /** 0 none, 1 slight, 2 moderate, 3 severe. */
+  severity: number;
+  /** Whether this is worth a person's time: a decision of its own, not a limit on the score. */
+  alert: boolean;
+}
+
+/** Results of one series as JSON columns of equal length; null where the number is unknown. */
+export interface ResultColumns {
+  timeMs: number[];
+  value: Array<number | null>;
+  expected: Array<number | null>;
+  lower: Array<number | null>;
+  upper: Array<number | null>;
+  score: number[];
+  severity: number[];
+  alert: boolean[];
+}

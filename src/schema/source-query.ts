@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { LIMITS } from './limits';
+
+/** What to watch, by the kind of place it comes from. A result is a set of series, each with labels. */
+export const SOURCE_KINDS = ['grafana', 'prometheus', 'csv', 'demo'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** Any Grafana data source: its own query models, complete, sent verbatim to `/api/ds/query`. */
+export const grafanaQuerySchema = z.strictObject({
+  kind: z.literal('grafana'),
+  datasource: z.strictObject({
+    uid: z.string().min(1).max(200),
+    type: z.string().min(1).max(200),
+    /** For people and logs only; the uid decides. */
+    name: z.string().max(200).default(''),
+  }),
+  queries: z
+    .array(z.looseObject({ refId: z.string().min(1).max(64) }))
+    .min(1)
+    .max(10)
+    .refine((queries) => JSON.stringify(queries).length <= LIMITS.queryChars, {
+      error: `must be at most ${LIMITS.queryChars} characters as JSON`,
+    }),
+});
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).max(2_000);
+
+/**
+ * A Prometheus-compatible server, asked directly.
+ * Either `url` (no credentials) or `connection`: the name of a connection whose address and secrets an Admin has stored.
+ */
+export const prometheusQuerySchema = z
+  .strictObject({
+    kind: z.literal('prometheus'),
+    url: httpUrl.optional(),
+    connection: z.string().min(1).max(LIMITS.nameChars).optional(),
+    expr: z.string().trim().min(1).max(LIMITS.queryChars),
+  })
+  .refine((query) => (query.url === undefined) !== (query.connection === undefined), {
+    error: 'must name either a url or a connection, not both',
+    path: ['url'],
+  });
+
+/** A file below an allowed folder. Its other columns of text become labels; each value column is a series. */
+export const csvQuerySchema = z.strictObject({
+  kind: z.literal('csv'),
+  /** Path relative to an allowed folder, `/` as separator. */
+  file: z.string().min(1).max(1_000),
+  timeColumn: z.string().min(1).max(200).default('timestamp'),
+  /** Empty: every numeric column but the time column. */
+  valueColumns: z.array(z.string().min(1).max(200)).max(100).default([]),
+});
+
+/** The metrics of the demo shop. */
+export const DEMO_METRICS = ['orders', 'checkout_p95_seconds', 'error_ratio', 'cpu_percent', 'queue_depth'] as const;
+export type DemoMetric = (typeof DEMO_METRICS)[number];
+
+/** An invented web shop: deterministic, endless, with daily and weekly rhythm and scripted incidents. */
+export const demoQuerySchema = z.strictObject({
+  kind: z.literal('demo'),
+  metric: z.enum(DEMO_METRICS),
+});
+
+export const sourceQuerySchema = z.discriminatedUnion('kind', [
+  grafanaQuerySchema,
+  prometheusQuerySchema,
+  csvQuerySchema,
+  demoQuerySchema,
+]);
+
+export type SourceQuery = z.infer<typeof sourceQuerySchema>;
+export type GrafanaQuery = z.infer<typeof grafanaQuerySchema>;
+export type PrometheusQuery = z.infer<typeof prometheusQuerySchema>;
+export type CsvQuery = z.infer<typeof csvQuerySchema>;
+export type DemoQuery = z.infer<typeof demoQuerySchema>;
