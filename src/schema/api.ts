@@ -87,6 +87,7 @@ export const listSeriesQuerySchema = z.strictObject({
   labels: z.string().max(LIMITS.matcherChars).optional(),
   sort: z.enum(['worst', 'labels']).default('worst'),
 });
+export type ListSeriesQuery = z.infer<typeof listSeriesQuerySchema>;
 
 export const resultsQuerySchema = z.strictObject({
   from: epochMs,
@@ -96,6 +97,7 @@ export const resultsQuerySchema = z.strictObject({
   /** Thinned to about this many points, keeping each bucket's extremes and highest score. */
   maxPoints: z.coerce.number().int().min(10).max(LIMITS.resultPoints).default(2_000),
 });
+export type ResultsQuery = z.infer<typeof resultsQuerySchema>;
 
 export interface SeriesResults {
   seriesKey: string;
@@ -258,6 +260,22 @@ export interface EngineStatus {
   states: Record<(typeof STATE_KINDS)[number], number>;
   retention: { resultsDays: number; anomaliesDays: number };
   limits: typeof LIMITS;
+}
+
+/** Names of the labels of a detector's series (of all series when none is named), and the values of the label asked for. */
+export interface LabelValues {
+  names: string[];
+  /** Empty when no label was named. */
+  values: string[];
+}
+
+/** A file the `csv` source can read. `path` is what a source query names. */
+export interface FileView {
+  path: string;
+  bytes: number;
+  modifiedMs: number;
+  /** Uploaded through the API, so it may be removed through it. */
+  uploaded: boolean;
 }
 
 /** What the signed-in user may do, so that pages can say whom to ask instead of failing. */
