@@ -5,5 +5,13 @@ import { houseRules } from './scripts/lint/house-rules.mjs';
 export default defineConfig([
   { ignores: ['**/node_modules/', 'dist/', 'packages/', 'coverage/', '.config/', '**/gen/', '**/testdata/'] },
   ...grafanaRules,
+  {
+    rules: {
+      // JSX compiles to react/jsx-runtime.
+      'react/react-in-jsx-scope': 'off',
+      // "Show the old answer as loading, then ask again" is what our effects are for.
+      'react-hooks/set-state-in-effect': 'off',
+    },
+  },
   ...houseRules({ root: import.meta.dirname }),
 ]);

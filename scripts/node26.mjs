@@ -34,15 +34,22 @@ export function nodeBinary(platform = `${process.platform}-${process.arch}`) {
 /** Our scripts are TypeScript modules in a package without `type`, which create-plugin's files rule out. */
 const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
 
-/** Runs Node 26 with the caller's streams; resolves with its exit code. Signals reach it, so Ctrl-C is graceful. */
+/** A terminal sends Ctrl-C to the whole group; told twice, a program would take it for "now, at once". */
+const fromTerminal = (signal) => signal !== 'SIGTERM' && process.stdin.isTTY === true;
+
+/** Runs Node 26 with the caller's streams; resolves with its exit code. Signals reach it, so that it can stop well. */
 export function runNode26(args, { env = process.env, cwd = root } = {}) {
   const child = spawn(nodeBinary(), [quiet, ...args], { stdio: 'inherit', env, cwd });
-  const forward = (signal) => child.kill(signal);
+  const forward = (signal) => void (fromTerminal(signal) || child.kill(signal));
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   signals.forEach((signal) => process.on(signal, forward));
+  // npm keeps a shell between itself and us, which dies of a signal without passing it on.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => void (process.ppid === parent || child.kill('SIGTERM')), 500);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => {
+      clearInterval(orphaned);
       signals.forEach((name) => process.off(name, forward));
       resolve(code ?? 128 + constants.signals[signal]);
     });

@@ -1,7 +1,6 @@
 /** Our rules on top of create-plugin's: the walls between folders, purity of the core, sizes, names. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import tsParser from '@typescript-eslint/parser';
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { testkitZone, zones, zonesOfEngineTests } from './folders.mjs';
@@ -98,9 +97,12 @@ const sizesAndNames = [
   },
 ];
 
-/** @param {{ root: string }} options `root` is the folder that holds `src/` */
+/**
+ * @param {{ root: string }} options `root` is the folder that holds `src/`
+ * @returns {import('eslint').Linter.Config[]}
+ */
 export const houseRules = ({ root }) => [
-  { files: sources, languageOptions: { parser: tsParser } },
+  { files: sources, languageOptions: { parser: tseslint.parser } },
   ...walls(root),
   ...packages,
   purity,
