@@ -3,6 +3,7 @@ export * from './api';
 export * from './detector';
 export * from './detector-state';
 export * from './error';
+export * from './field-problems';
 export * from './label-matcher';
 export * from './labels';
 export * from './limits';
