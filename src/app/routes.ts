@@ -18,12 +18,12 @@ export function useLinks(): AppLinks {
   const { host } = useEngine();
   return useMemo(
     () => ({
-      detectors: (params) => linkTo(host, 'detectors', { ...(params && { params }) }),
-      newDetector: (params) => linkTo(host, 'newDetector', { ...(params && { params }) }),
-      detector: (id, params) => linkTo(host, 'detector', { id, ...(params && { params }) }),
-      editDetector: (id, params) => linkTo(host, 'editDetector', { id, ...(params && { params }) }),
-      anomalies: (params) => linkTo(host, 'anomalies', { ...(params && { params }) }),
-      status: (params) => linkTo(host, 'status', { ...(params && { params }) }),
+      detectors: (params) => linkTo(host, 'detectors', { params }),
+      newDetector: (params) => linkTo(host, 'newDetector', { params }),
+      detector: (id, params) => linkTo(host, 'detector', { id, params }),
+      editDetector: (id, params) => linkTo(host, 'editDetector', { id, params }),
+      anomalies: (params) => linkTo(host, 'anomalies', { params }),
+      status: (params) => linkTo(host, 'status', { params }),
     }),
     [host]
   );

@@ -16,13 +16,18 @@ export type RouteName = keyof typeof ROUTES;
 /** Search parameters of a link; lists become `a,b`, what is undefined or empty is left out. */
 export type LinkParams = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
+export interface LinkTarget {
+  id?: string;
+  params?: LinkParams | undefined;
+}
+
 /** Where the app is mounted: below Grafana's app path, or at the root of the workbench. */
 export function appPrefix(host: Host): string {
   return host === 'grafana' ? `/a/${APP_ID}` : '';
 }
 
 /** A link to a page. `id` fills `:id`. */
-export function linkTo(host: Host, route: RouteName, { id, params }: { id?: string; params?: LinkParams } = {}): string {
+export function linkTo(host: Host, route: RouteName, { id, params }: LinkTarget = {}): string {
   const path = ROUTES[route].replace(':id', encodeURIComponent(id ?? ''));
   return `${appPrefix(host)}/${path}${searchText(params)}`;
 }
