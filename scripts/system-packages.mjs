@@ -16,13 +16,13 @@ const isThere = ({ programs = [], files = [] }) => programs.some(onPath) || file
 const policy = '/usr/sbin/policy-rc.d';
 
 /** Debian starts a service as soon as it is installed, unless this file says no. One that is there is left alone. */
-function withoutServices(install) {
+function withoutServices(work) {
   const ours = !existsSync(policy);
   if (ours) {
     writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   }
   try {
-    install();
+    work();
   } finally {
     if (ours) {
       rmSync(policy, { force: true });
@@ -35,13 +35,24 @@ function apt(args) {
   return spawnSync('apt-get', ['-qq', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
 }
 
-/** Installs what is missing when run as root on Debian; otherwise says what is missing and what is skipped. */
+/** True when it could be tried: as root on Debian or one of its children. */
+function install(names) {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    return false;
+  }
+  console.log(`installing Debian packages: ${names.join(' ')} …`);
+  withoutServices(() => apt(['update']) && apt(['install', '-y', '--no-install-recommends', ...names]));
+  return true;
+}
+
+/** Node 26 needs one library more than older ones, and slim images lack it. */
+export const installNodeLibrary = () => install(['libatomic1']);
+
+/** Installs what the tests use where that is possible; otherwise says what is missing and what is skipped. */
 export function ensureSystemPackages() {
   const before = wanted.filter((item) => !isThere(item));
-  if (before.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const names = before.map(({ debian }) => debian);
-    console.log(`installing Debian packages for the tests: ${names.join(' ')} …`);
-    withoutServices(() => apt(['update']) && apt(['install', '-y', '--no-install-recommends', ...names]));
+  if (before.length > 0) {
+    install(before.map(({ debian }) => debian));
   }
   for (const { debian, use } of wanted.filter((item) => !isThere(item))) {
     console.log(`missing: ${debian}; ${use} are skipped`);

@@ -21,33 +21,43 @@ const entriesStayApart: Plugin = {
   },
 };
 
-const options = (): BuildOptions => {
+const shared: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node26',
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  define: { 'process.env.NODE_ENV': '"production"' },
+  alias: { '@grpc/proto-loader': join(root, 'scripts/build/no-proto-loader.cjs') },
+  logLevel: 'warning',
+};
+
+const options = (plugins: Plugin[]): BuildOptions => {
   const written = Object.entries(entries).filter(([, file]) => existsSync(join(root, 'src/backend', file)));
   return {
-    absWorkingDir: root,
+    ...shared,
     entryPoints: Object.fromEntries(written.map(([name, file]) => [name, join('src/backend', file)])),
     outdir: 'dist/backend',
     outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node26',
-    format: 'cjs',
-    supported: { 'dynamic-import': false },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    keepNames: true,
     sourcemap: 'external',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    alias: { '@grpc/proto-loader': join(root, 'scripts/build/no-proto-loader.cjs') },
-    plugins: [entriesStayApart],
-    logLevel: 'warning',
+    plugins: [entriesStayApart, ...plugins],
   };
 };
 
-export const buildEngine = (): Promise<unknown> => build(options());
+export const buildEngine = (): Promise<unknown> => build(options([]));
+
+/** The same in one file, for an executable that cannot require a second one. */
+export const buildEngineInOneFile = (outfile: string): Promise<unknown> =>
+  build({ ...shared, entryPoints: ['src/backend/main.ts'], outfile });
 
 export async function watchEngine(onBuilt: () => void): Promise<void> {
-  const tell: Plugin = { name: 'tell', setup: ({ onEnd }) => onEnd(({ errors }) => void (errors.length || onBuilt())) };
-  const base = options();
-  await (await context({ ...base, plugins: [...(base.plugins ?? []), tell] })).watch();
+  const tell: Plugin = {
+    name: 'tell',
+    setup: ({ onEnd }) => onEnd(({ errors }) => void (errors.length === 0 && onBuilt())),
+  };
+  await (await context(options([tell]))).watch();
 }
