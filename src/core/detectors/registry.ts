@@ -1,0 +1,6 @@
+import type { AlgorithmName } from '../../schema';
+import type { Algorithm } from './detector';
+import { seasonal } from './seasonal/algorithm';
+
+/** Every algorithm by name; the contract kit runs over all of them. */
+export const registry: Readonly<Record<AlgorithmName, Algorithm>> = { seasonal };

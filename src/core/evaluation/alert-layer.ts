@@ -1,0 +1,73 @@
+import type { Sensitivity } from '../../schema';
+import type { ByteReader } from '../state/byte-reader';
+import type { ByteWriter } from '../state/byte-writer';
+import { AlertPath } from './alert-path';
+
+const FAST_LIMIT = 4;
+const SLOW_LIMIT = 2;
+/** Half-life of the slow path's average, in points. */
+const SLOW_HALF_LIFE = 16;
+const SLOW_GAIN = 1 - 2 ** (-1 / SLOW_HALF_LIFE);
+
+/** How much stronger than at medium an evidence has to be. */
+const FACTORS: Record<Sensitivity, number> = { low: 1.3, medium: 1, high: 0.8 };
+
+/**
+ * Turns the evidence of a series into the decision whether somebody should look: a decision of its own, not a limit on the score.
+ *
+ * Two paths, either may speak: the fast one weighs single points, the slow one an average of about 16, for what is small but stays.
+ * Each has its own history (what is rare *here*) and hysteresis. About 4 KB, O(1) per point.
+ */
+export class AlertLayer {
+  private readonly fast: AlertPath;
+  private readonly slow: AlertPath;
+  private average = 0;
+
+  constructor(intervalMs: number) {
+    this.fast = new AlertPath(intervalMs, FAST_LIMIT);
+    this.slow = new AlertPath(intervalMs, SLOW_LIMIT);
+  }
+
+  /** Whether the alert holds now. */
+  get open(): boolean {
+    return this.fast.open || this.slow.open;
+  }
+
+  /** Whether the newest point itself speaks for it; false in the quiet time before it ends. */
+  get loud(): boolean {
+    return this.fast.loud || this.slow.loud;
+  }
+
+  /** Quiet points after which an alert ends. */
+  get quietLimit(): number {
+    return this.fast.quietLimit;
+  }
+
+  get bytes(): number {
+    return this.fast.bytes + this.slow.bytes + 8;
+  }
+
+  push(evidence: number, sensitivity: Sensitivity): void {
+    this.average += (evidence - this.average) * SLOW_GAIN;
+    this.fast.push(evidence, FACTORS[sensitivity]);
+    this.slow.push(this.average, FACTORS[sensitivity]);
+  }
+
+  /** A gap. */
+  skip(): void {
+    this.fast.skip();
+    this.slow.skip();
+  }
+
+  write(out: ByteWriter): void {
+    out.float64(this.average);
+    this.fast.write(out);
+    this.slow.write(out);
+  }
+
+  read(input: ByteReader): void {
+    this.average = input.float64();
+    this.fast.read(input);
+    this.slow.read(input);
+  }
+}

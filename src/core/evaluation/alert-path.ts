@@ -1,0 +1,118 @@
+import { DAY_MS, HOUR_MS } from '../../schema';
+import type { ByteReader } from '../state/byte-reader';
+import type { ByteWriter } from '../state/byte-writer';
+import { EvidenceTail } from './evidence-tail';
+
+/** An open episode stays open while the strength is at least this. */
+const STAY = 0.4;
+/** Own evidences needed before a path may alert. */
+const HISTORY_MIN = 30;
+/** Points of an episode that enter its own history. */
+const EPISODE_LEARNT = 3;
+
+/** Lengths of an episode in points. */
+interface EpisodeLengths {
+  /** Quiet points after which it ends: two hours, at least 4 and at most 60 points. */
+  quiet: number;
+  /** Points after which it counts as the new normal and enters the history again: half a day, 8 to 720 points. */
+  longest: number;
+}
+
+/**
+ * Decides over one stream of evidence when an episode opens and ends.
+ *
+ * The strength is min(evidence / limit, rarity / rarity limit): an alert has to be loud *and* rare for this series. The
+ * rarity limit grows with the points a day, so that fine intervals do not alert more often a day than coarse ones.
+ */
+export class AlertPath {
+  private readonly evidenceLimit: number;
+  private readonly rarityLimit: number;
+  private readonly lengths: EpisodeLengths;
+  private readonly tail = new EvidenceTail();
+  private isOpen = false;
+  private quietPoints = 0;
+  private episodePoints = 0;
+
+  constructor(intervalMs: number, evidenceLimit: number) {
+    this.evidenceLimit = evidenceLimit;
+    this.rarityLimit = rarityLimit(intervalMs);
+    this.lengths = {
+      quiet: Math.min(60, Math.max(4, (2 * HOUR_MS) / intervalMs)),
+      longest: Math.max(8, Math.min(720, DAY_MS / 2 / intervalMs)),
+    };
+  }
+
+  get open(): boolean {
+    return this.isOpen;
+  }
+
+  /** Whether the newest point itself kept the episode open. */
+  get loud(): boolean {
+    return this.isOpen && this.quietPoints === 0;
+  }
+
+  get quietLimit(): number {
+    return this.lengths.quiet;
+  }
+
+  get bytes(): number {
+    return this.tail.bytes + 6 * 8;
+  }
+
+  /** @param factor how much stronger than usual an evidence has to be: sensitivity */
+  push(evidence: number, factor: number): void {
+    const strength = this.strength(evidence) / factor;
+    this.step(strength);
+    const learnt = this.isOpen && this.episodePoints > EPISODE_LEARNT && this.episodePoints < this.lengths.longest;
+    if (!learnt) {
+      this.tail.add(evidence);
+    }
+  }
+
+  /** Time passes without a value: an open episode comes nearer to its end. */
+  skip(): void {
+    this.step(0);
+  }
+
+  write(out: ByteWriter): void {
+    out.float64s([this.isOpen ? 1 : 0, this.quietPoints, this.episodePoints]);
+    this.tail.write(out);
+  }
+
+  read(input: ByteReader): void {
+    this.isOpen = input.float64() === 1;
+    this.quietPoints = input.float64();
+    this.episodePoints = input.float64();
+    this.tail.read(input);
+  }
+
+  private strength(evidence: number): number {
+    const loudness = evidence / this.evidenceLimit;
+    if (this.tail.total < HISTORY_MIN || loudness < STAY / 2) {
+      return 0;
+    }
+    return Math.min(loudness, this.tail.rarity(evidence) / this.rarityLimit);
+  }
+
+  private step(strength: number): void {
+    if (!this.isOpen && strength >= 1) {
+      this.isOpen = true;
+      this.quietPoints = 0;
+      this.episodePoints = 0;
+    }
+    if (!this.isOpen) {
+      return;
+    }
+    this.episodePoints++;
+    this.quietPoints = strength < STAY ? this.quietPoints + 1 : 0;
+    if (this.quietPoints > this.lengths.quiet) {
+      this.isOpen = false;
+    }
+  }
+}
+
+/** In powers of ten: 1.25 at hourly points, 3.7 at five minutes, 5.25 at one minute. */
+function rarityLimit(intervalMs: number): number {
+  const pointsPerDay = DAY_MS / intervalMs;
+  return Math.max(1, 1.25 + 2.25 * Math.log10(pointsPerDay / 24));
+}

@@ -1,0 +1,93 @@
+import { severityOf, severityRank } from '../../schema';
+import type { AnomalyDraft } from '../events/anomaly-draft';
+import { AnomalyTracker } from '../events/anomaly-tracker';
+import type { ByteReader } from '../state/byte-reader';
+import type { ByteWriter } from '../state/byte-writer';
+import { AlertLayer } from './alert-layer';
+import { passesGate } from './gate';
+import type { DecisionSettings } from './settings';
+
+/** A point as its model scored it, before the detector's own wishes. */
+export interface ScoredPoint {
+  timeMs: number;
+  /** NaN for a gap. */
+  value: number;
+  expected: number;
+  lower: number;
+  upper: number;
+  /** Score of the model, 0…100. */
+  strength: number;
+  /** What the alert layer weighs, ≥ 0. */
+  evidence: number;
+}
+
+export interface DecidedPoint {
+  /** The strength where direction and minimum deviation let it pass, else 0. */
+  score: number;
+  /** 0…3. */
+  severity: number;
+  alert: boolean;
+}
+
+/**
+ * The cheap half of evaluating a series: what the scores of its model mean for this detector.
+ *
+ * Direction and minimum deviation come first and set score and evidence to 0; severity, alert and anomalies follow from what is left.
+ * An alert needs a history of evidence, so there is none while a series is young. O(1) per point.
+ */
+export class Decision {
+  private settings: DecisionSettings;
+  private readonly layer: AlertLayer;
+  private readonly tracker: AnomalyTracker;
+
+  constructor(settings: DecisionSettings) {
+    this.settings = settings;
+    this.layer = new AlertLayer(settings.intervalMs);
+    this.tracker = new AnomalyTracker(settings.intervalMs, this.layer.quietLimit, settings.severityLimits);
+  }
+
+  get open(): AnomalyDraft | null {
+    return this.tracker.open;
+  }
+
+  get bytes(): number {
+    return this.layer.bytes + 128;
+  }
+
+  /** From the next point on; the history of evidence and an open anomaly stay. The interval must not change. */
+  set(settings: DecisionSettings): void {
+    this.settings = settings;
+    this.tracker.setLimits(settings.severityLimits);
+  }
+
+  push(point: ScoredPoint): DecidedPoint {
+    const { direction, minDeviation, severityLimits, sensitivity } = this.settings;
+    const gap = Number.isNaN(point.value);
+    const passes = !gap && passesGate(point, direction, minDeviation);
+    const score = passes ? point.strength : 0;
+    if (gap) {
+      this.layer.skip();
+    } else {
+      this.layer.push(passes ? point.evidence : 0, sensitivity);
+    }
+    const alert = this.layer.open;
+    const { timeMs, value, expected, lower, upper } = point;
+    this.tracker.push({ timeMs, value, expected, lower, upper, score, alert, loud: !gap && this.layer.loud });
+    return { score, severity: severityRank(severityOf(score, severityLimits)), alert };
+  }
+
+  /** See `AnomalyTracker.take`. */
+  takeAnomalies(): AnomalyDraft[] {
+    return this.tracker.take();
+  }
+
+  write(out: ByteWriter): void {
+    this.layer.write(out);
+    this.tracker.write(out);
+  }
+
+  read(input: ByteReader): void {
+    this.layer.read(input);
+    this.tracker.read(input);
+  }
+}

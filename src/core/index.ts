@@ -1,0 +1,11 @@
+export type { Algorithm, ModelOptions, SeriesModel, Verdict } from './detectors/detector';
+export { registry } from './detectors/registry';
+export { decideSeries, type DecidedColumns, type EvaluatedColumns } from './evaluation/decide-series';
+export { scoreTable, type ScoredRow } from './evaluation/score-table';
+export { SeriesEvaluator, type EvaluatedPoint } from './evaluation/series-evaluator';
+export type { DecisionSettings, EvaluationSettings } from './evaluation/settings';
+export type { AnomalyDraft } from './events/anomaly-draft';
+export { explain, formatNumber, type Explained } from './events/explain';
+export { thinColumns } from './series/thin';
+export { median, quantile, quantileSorted } from './stats/quantile';
+export { Random } from './stats/random';
