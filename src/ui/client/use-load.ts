@@ -28,10 +28,14 @@ export interface LoadOptions {
 
 type Answer<T> = Omit<Loaded<T>, 'reload' | 'stale'>;
 
+/** How soon a question is asked again by itself when the engine could not be reached. */
+const RETRY_MS = 10_000;
+
 const EMPTY = { data: undefined, loading: true, error: undefined, failingSinceMs: undefined, loadedMs: undefined };
 
 /**
  * Asks `fn` on mount, whenever `deps` change, every `refreshMs` while the page is visible, and on coming back to it.
+ * An engine that cannot be reached is asked again by itself, so that pages recover without anybody.
  * An answer that comes after the question has changed is dropped, and its request is aborted.
  */
 export function useLoad<T>(
@@ -81,6 +85,8 @@ class Asker<T> {
   private request: AbortController | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private askedMs = 0;
+  /** Until the next question; undefined when there is none to come. */
+  private waitMs: number | undefined;
 
   constructor(fn: () => (signal: AbortSignal) => Promise<T>, update: Update<T>, refreshMs: number | undefined) {
     this.fn = fn;
@@ -89,7 +95,7 @@ class Asker<T> {
   }
 
   readonly onVisibility = (): void => {
-    const isDue = this.refreshMs !== undefined && Date.now() - this.askedMs >= this.refreshMs;
+    const isDue = this.waitMs !== undefined && Date.now() - this.askedMs >= this.waitMs;
     if (document.visibilityState === 'visible' && isDue) {
       this.askNow();
     }
@@ -101,8 +107,11 @@ class Asker<T> {
     this.request = request;
     this.askedMs = Date.now();
     this.fn()(request.signal).then(
-      (data) => this.settle(request, () => succeeded(data)),
-      (thrown: unknown) => this.settle(request, (before) => failed(before, toEngineError(thrown)))
+      (data) => this.settle(request, () => succeeded(data), this.refreshMs),
+      (thrown: unknown) => {
+        const error = toEngineError(thrown);
+        this.settle(request, (before) => failed(before, error), error.code === 'unavailable' ? RETRY_MS : this.refreshMs);
+      }
     );
   }
 
@@ -110,16 +119,18 @@ class Asker<T> {
     clearTimeout(this.timer);
     this.request?.abort();
     this.request = null;
+    this.waitMs = undefined;
   }
 
-  private settle(request: AbortController, change: (before: Answer<T>) => Answer<T>): void {
+  private settle(request: AbortController, change: (before: Answer<T>) => Answer<T>, waitMs: number | undefined): void {
     if (this.request !== request) {
       return;
     }
     this.request = null;
+    this.waitMs = waitMs;
     this.update(change);
-    if (this.refreshMs !== undefined) {
-      this.timer = setTimeout(() => this.refresh(), this.refreshMs);
+    if (waitMs !== undefined) {
+      this.timer = setTimeout(() => this.refresh(), waitMs);
     }
   }
 
