@@ -17,7 +17,11 @@ export interface QueryReader {
   /** All series of a detector by canonical labels. Called by every alert evaluation: 10,000 series within about 20 ms. */
   latestSeries(detectorId: string): Promise<readonly LatestSeries[]>;
   /** Series keys by their highest score in the range, worst first. */
-  worstSeries(detectorId: string, range: TimeRange, limit: number): Promise<Array<{ seriesKey: string; maxScore: number }>>;
+  worstSeries(
+    detectorId: string,
+    range: TimeRange,
+    limit: number
+  ): Promise<Array<{ seriesKey: string; maxScore: number }>>;
   /** Of one series, `fromMs` ≤ time ≤ `toMs`, thinned to at most about `maxPoints`, keeping extremes and highest scores. */
   results(request: ResultsRequest): Promise<ThinnedResults>;
   /** Newest start first. */
