@@ -11,6 +11,8 @@ export const LIMITS = {
   /** Largest file a user may upload for the `csv` source. */
   csvBytes: 10 * 1024 * 1024,
   csvRows: 500_000,
+  /** Uploaded files kept at once. */
+  csvFiles: 200,
   detectorsPerOrg: 10_000,
   nameChars: 120,
   descriptionChars: 2_000,
@@ -20,6 +22,8 @@ export const LIMITS = {
   queryChars: 20_000,
   /** Series one detector may run, whatever `seriesLimit` asks for. */
   seriesPerDetector: 20_000,
+  /** Longest single answer of a server that is asked for series; longer ranges are asked for in more pieces. */
+  sourceAnswerBytes: 32 * 1024 * 1024,
   /** Points one fetch from a source may bring in, over all its series. */
   pointsPerFetch: 5_000_000,
   pageItems: 500,

@@ -15,23 +15,6 @@ export function gridPoints(range: TimeRange, intervalMs: number): number {
   return Math.max(0, Math.floor(range.toMs / intervalMs) - Math.floor(range.fromMs / intervalMs));
 }
 
-/**
- * Cuts a range (after `fromMs`, up to and including `toMs`) into neighbours that together cover it exactly,
- * oldest first, none with more than `pointsMax` grid points. Inner ends lie on the grid.
- */
-export function pieces(range: TimeRange, intervalMs: number, pointsMax: number): TimeRange[] {
-  const cut: TimeRange[] = [];
-  let fromMs = range.fromMs;
-  while (fromMs < range.toMs) {
-    const end = gridUpTo(fromMs, intervalMs) + pointsMax * intervalMs;
-    // A rest without a grid point of its own would be a request for nothing.
-    const toMs = gridPoints({ fromMs: end, toMs: range.toMs }, intervalMs) === 0 ? range.toMs : end;
-    cut.push({ fromMs, toMs });
-    fromMs = toMs;
-  }
-  return cut;
-}
-
 /** @throws VigilError `resource_exhausted` when a fetch would bring in more than `LIMITS.pointsPerFetch` points */
 export function assertPointsAllowed(points: number): void {
   if (points > LIMITS.pointsPerFetch) {

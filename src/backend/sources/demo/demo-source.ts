@@ -1,6 +1,5 @@
 import type { DemoQuery, Series, TimeRange } from '../../../schema';
 import { assertPointsAllowed, gridAfter, gridPoints } from '../grid';
-import { limitSeries } from '../limit-series';
 import type { Source, SourceData, SourceRequest } from '../source';
 import { incidentsIn, type Incident } from './incidents';
 import { SHOP, type ShopSeries } from './shop';
@@ -24,11 +23,12 @@ export class DemoSource implements Source<DemoQuery> {
 
   #read({ query, range, intervalMs, seriesLimit, signal }: SourceRequest<DemoQuery>): SourceData {
     signal.throwIfAborted();
-    const { kept, leftOut } = limitSeries(SHOP[query.metric], seriesLimit);
+    const all = SHOP[query.metric];
+    const kept = all.slice(0, seriesLimit);
     assertPointsAllowed(kept.length * gridPoints(range, intervalMs));
     const incidents = incidentsIn(range);
     const series = kept.map((shown) => pointsOf(shown, { range, intervalMs, incidents }));
-    return { series, seriesLeftOut: leftOut, notices: [] };
+    return { series, seriesLeftOut: all.length - kept.length, notices: [] };
   }
 }
 
