@@ -9,8 +9,10 @@ export default defineConfig([
     rules: {
       // JSX compiles to react/jsx-runtime.
       'react/react-in-jsx-scope': 'off',
-      // "Show the old answer as loading, then ask again" is what our effects are for.
+      // Rules for the React compiler, which is not used. "Show the old answer as loading, then ask again" is what
+      // our effects are for, and a ref holds the newest callback for chart hooks that outlive a render.
       'react-hooks/set-state-in-effect': 'off',
+      'react-hooks/refs': 'off',
     },
   },
   ...houseRules({ root: import.meta.dirname }),

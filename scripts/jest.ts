@@ -1,9 +1,11 @@
 /** Runs jest projects under Node 26. */
 import { join } from 'node:path';
+import { copyManifest } from './manifest.ts';
 import { root, runNode26 } from './node26.mjs';
 
-export const runJest = (projects: readonly string[], args: readonly string[]): Promise<number> =>
-  runNode26([
+export function runJest(projects: readonly string[], args: readonly string[]): Promise<number> {
+  copyManifest();
+  return runNode26([
     join(root, 'node_modules/jest/bin/jest.js'),
     '--passWithNoTests',
     '--selectProjects',
@@ -12,3 +14,4 @@ export const runJest = (projects: readonly string[], args: readonly string[]): P
     '--colors=false',
     ...args,
   ]);
+}

@@ -14,13 +14,16 @@ describe('package-lock.json', () => {
   });
 
   it('takes nothing from a git host', () => {
-    expect(entries.filter(([, { version }]) => !/^\d+\.\d+\.\d+/.test(version ?? '')).map(([path]) => path)).toEqual([]);
+    expect(entries.filter(([, { version }]) => !/^\d+\.\d+\.\d+/.test(version ?? '')).map(([path]) => path)).toEqual(
+      []
+    );
   });
 
   it('knows every package of every platform, without which npm ci refuses to start', () => {
     const missing = entries.flatMap(([path, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies).filter(
-        (name) => packages[`node_modules/${name}`] === undefined && packages[`${path}/node_modules/${name}`] === undefined
+        (name) =>
+          packages[`node_modules/${name}`] === undefined && packages[`${path}/node_modules/${name}`] === undefined
       )
     );
     expect(missing).toEqual([]);

@@ -1,6 +1,7 @@
 /** Each world is compiled with its own libraries: a page that uses Node, or a core that uses a clock, does not pass. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyManifest } from '../manifest.ts';
 import { root, runNode26 } from '../node26.mjs';
 
 const worlds = [
@@ -12,6 +13,7 @@ const worlds = [
   'tsconfig.scripts.json',
 ];
 
+copyManifest();
 let failed = 0;
 for (const world of worlds.filter((name) => existsSync(join(root, name)))) {
   const code = await runNode26([join(root, 'node_modules/typescript/bin/tsc'), '-p', world]);
