@@ -31,6 +31,8 @@ export interface ErrorDetails {
   currentVersion?: number;
   /** Seconds after which trying again makes sense, with `resource_exhausted` and `unavailable`. */
   retryAfterSeconds?: number;
+  /** Longest body accepted, with `resource_exhausted` for one that is longer; over HTTP the status is then 413. */
+  maxBytes?: number;
 }
 
 export interface VigilErrorOptions {

@@ -1,0 +1,63 @@
+import { VigilError } from '../../schema';
+
+/**
+ * Reads a body of at most `maxBytes` as text.
+ *
+ * @throws VigilError `resource_exhausted` (with `maxBytes`) as soon as it is longer; `invalid_argument` when it is not UTF-8
+ */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > maxBytes) {
+    throw tooLong(maxBytes);
+  }
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      throw tooLong(maxBytes);
+    }
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch (cause) {
+    throw new VigilError('invalid_argument', 'the body must be UTF-8 text', { cause });
+  }
+}
+
+/** @throws VigilError `invalid_argument` saying where the text stops being JSON; see also `readText` */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const text = await readText(request, maxBytes);
+  try {
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
+  } catch (cause) {
+    throw new VigilError('invalid_argument', `the body must be JSON: ${where(text, cause)}`, { cause });
+  }
+}
+
+/** @throws VigilError `invalid_argument` unless the request says that its body is of this type */
+export function assertContentType(request: Request, expected: string): void {
+  const given = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (given !== expected) {
+    throw new VigilError('invalid_argument', `content-type must be ${expected}, got "${given}"`);
+  }
+}
+
+function tooLong(maxBytes: number): VigilError {
+  const megabytes = maxBytes / 1024 ** 2;
+  return new VigilError('resource_exhausted', `the body must be at most ${megabytes} MiB (${maxBytes} bytes)`, {
+    details: { maxBytes },
+  });
+}
+
+/** Line and column, as far as the parser names a position. */
+function where(text: string, thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : '';
+  const named = /position (\d+)/.exec(message)?.[1];
+  const position = named === undefined ? text.length : Number(named);
+  const before = text.slice(0, position).split('\n');
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  const found = position >= text.length ? 'the text ends too early' : `unexpected "${text.slice(position, position + 1)}"`;
+  return `${found} at line ${before.length}, column ${column}`;
+}

@@ -1,0 +1,84 @@
+import { SeriesEvaluator, type EvaluatedPoint, type EvaluationSettings } from '../../../core';
+import { DAY_MS, seriesKey, type AnomalyOrigin, type Labels } from '../../../schema';
+import type { ModelSnapshot, StoredSeries } from '../../store/store';
+
+/** A snapshot is due after this many points, or once the last one is a day old in data time. */
+const SNAPSHOT_POINTS = 60;
+const SNAPSHOT_AGE_MS = DAY_MS;
+
+/** One series of a detector, its evaluator in memory. */
+export class ResidentSeries {
+  readonly key: string;
+  readonly labels: Labels;
+  readonly evaluator: SeriesEvaluator;
+  firstMs: number | null = null;
+  last: EvaluatedPoint | null = null;
+  /** The anomaly seen last, for its origin: it may go on, or be opened again by a neighbour. */
+  latest: { startMs: number; origin: AnomalyOrigin } | null = null;
+  /** Time of the newest point in the newest written snapshot. */
+  savedMs: number | null = null;
+  #pointsSinceSnapshot: number;
+
+  constructor(labels: Labels, evaluator: SeriesEvaluator) {
+    this.key = seriesKey(labels);
+    this.labels = labels;
+    this.evaluator = evaluator;
+    // Staggered by identity, so that the snapshots of a thousand series are not written in the same run.
+    this.#pointsSinceSnapshot = parseInt(this.key.slice(0, 4), 16) % SNAPSHOT_POINTS;
+  }
+
+  static create(labels: Labels, settings: EvaluationSettings): ResidentSeries {
+    return new ResidentSeries(labels, new SeriesEvaluator(settings));
+  }
+
+  /** Gives the evaluator the next point; `value` NaN is a gap. */
+  push(timeMs: number, value: number): EvaluatedPoint {
+    const point = this.evaluator.push(timeMs, value);
+    this.firstMs ??= timeMs;
+    this.last = point;
+    this.#pointsSinceSnapshot += 1;
+    return point;
+  }
+
+  get lastMs(): number {
+    return this.last?.timeMs ?? -Infinity;
+  }
+
+  get snapshotDue(): boolean {
+    return (
+      this.#pointsSinceSnapshot >= SNAPSHOT_POINTS ||
+      (this.savedMs !== null && this.lastMs - this.savedMs >= SNAPSHOT_AGE_MS)
+    );
+  }
+
+  /** True when the evaluator has moved since its last snapshot. */
+  get unsaved(): boolean {
+    return this.last !== null && this.savedMs !== this.last.timeMs;
+  }
+
+  snapshot(): ModelSnapshot {
+    return { seriesKey: this.key, timeMs: this.lastMs, bytes: this.evaluator.snapshot() };
+  }
+
+  /** Call once a snapshot of this moment has been written, or restored. */
+  markSaved(timeMs: number): void {
+    this.savedMs = timeMs;
+    this.#pointsSinceSnapshot = 0;
+  }
+
+  toStored(last: EvaluatedPoint): StoredSeries {
+    return {
+      seriesKey: this.key,
+      labels: this.labels,
+      firstMs: this.firstMs ?? last.timeMs,
+      lastMs: last.timeMs,
+      lastValue: last.value,
+      lastScore: last.score,
+      lastSeverity: last.severity,
+      lastAlert: last.alert,
+      openSinceMs: this.evaluator.open?.startMs ?? null,
+      progress: this.evaluator.progress,
+      modelBytes: this.evaluator.bytes,
+    };
+  }
+}

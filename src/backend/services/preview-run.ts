@@ -1,0 +1,147 @@
+import {
+  LIMITS,
+  type Anomaly,
+  type CreatePreview,
+  type Detector,
+  type PreviewResult,
+  type PreviewSeries,
+  type TimeRange,
+} from '../../schema';
+import { Yielder } from '../base/cooperative';
+import type { SourceData } from '../sources/source';
+import { boundaryMs, historyRange } from './evaluation/boundary';
+import { evaluateAll } from './evaluation/evaluate';
+import type { ResidentDetector } from './evaluation/residents';
+import { toColumns } from './result-columns';
+import { fromSamples } from './samples';
+import type { Sources } from './sources';
+
+export interface PreviewContext {
+  orgId: number;
+  request: CreatePreview;
+  sources: Sources;
+  nowMs: number;
+  signal: AbortSignal;
+  /** Told how far it is, 0…1, and what it is doing. */
+  onStep(progress: number, step: string): void;
+}
+
+/** Of the whole, reading the source. */
+const READING_SHARE = 0.3;
+
+/**
+ * What the detector would give over a range if it were saved: the same evaluators over the same data, with nothing written.
+ *
+ * It learns from the history before the range, too; if that makes more points than a preview may have, fewer series are taken
+ * (the first by labels), then less history, and a notice says so.
+ */
+export async function runPreview(context: PreviewContext): Promise<PreviewResult> {
+  const { request, signal } = context;
+  const detector = asDetector(context);
+  context.onStep(0, 'reading the source');
+  const extent = request.samples === undefined ? await context.sources.extent(detector.source, detector.orgId, signal) : null;
+  const { range, shownFromMs, notices } = planRange(detector, context, extent);
+  const data = await read(context, detector, range);
+  const yielder = new Yielder({ signal });
+  const residents: ResidentDetector = new Map();
+  const series: PreviewSeries[] = [];
+  const anomalies: Anomaly[] = [];
+  for (const [index, one] of data.series.entries()) {
+    const done = index / data.series.length;
+    context.onStep(READING_SHARE + (1 - READING_SHARE) * done, `scoring series ${index + 1} of ${data.series.length}`);
+    const storedOrigin = async () => null;
+    const evaluated = await evaluateAll([one], { detector, residents, toMs: range.toMs, origin: 'backfill', storedOrigin, yielder });
+    anomalies.push(...evaluated.anomalies.filter(({ endMs }) => endMs === null || endMs >= shownFromMs));
+    for (const { seriesKey, points } of evaluated.results) {
+      series.push({
+        seriesKey,
+        labels: one.labels,
+        columns: toColumns(points),
+        strength: points.map((point) => point.strength),
+        evidence: points.map((point) => point.evidence),
+      });
+    }
+  }
+  const counts = countShown(series, { shownFromMs, toMs: range.toMs, intervalMs: detector.intervalMs });
+  return {
+    series: worstFirst(series, shownFromMs),
+    anomalies: anomalies.sort((a, b) => b.startMs - a.startMs),
+    seriesFound: data.series.length + data.seriesLeftOut,
+    shownFromMs,
+    toMs: range.toMs,
+    ...counts,
+    notices: [...notices, ...noticesOf(data)],
+  };
+}
+
+/** The name of a preview's detector is what its anomalies carry; the rest is never seen. */
+function asDetector({ orgId, request, nowMs }: PreviewContext): Detector {
+  const made = { id: 'preview', orgId, version: 1, generation: 1, createdMs: nowMs, updatedMs: nowMs, updatedBy: '' };
+  return { ...request.spec, ...made };
+}
+
+interface PlannedRange {
+  range: TimeRange;
+  shownFromMs: number;
+  notices: string[];
+}
+
+function planRange(detector: Detector, { request, nowMs }: PreviewContext, extent: TimeRange | null): PlannedRange {
+  const { intervalMs } = detector;
+  const newest = boundaryMs(detector, nowMs);
+  const targetMs = extent === null ? Math.min(newest, Math.floor(request.toMs / intervalMs) * intervalMs) : newest;
+  const historyMs = extent === null ? Math.max(detector.historyMs, targetMs - request.fromMs) : detector.historyMs;
+  const range = historyRange({ intervalMs, historyMs }, targetMs, extent);
+  const notices: string[] = [];
+  const longestMs = LIMITS.previewPoints * intervalMs;
+  if (range.toMs - range.fromMs > longestMs) {
+    range.fromMs = range.toMs - longestMs;
+    notices.push(`a preview takes at most ${LIMITS.previewPoints} points of a series: it learns from the newest of them only`);
+  }
+  // Data that ended long ago is shown whole, rather than a range in which there is none of it.
+  const shown = extent !== null && (request.fromMs >= range.toMs || request.toMs <= range.fromMs) ? range.fromMs : request.fromMs;
+  return { range, shownFromMs: Math.max(shown, range.fromMs), notices };
+}
+
+function read({ request, sources, signal }: PreviewContext, detector: Detector, range: TimeRange): Promise<SourceData> {
+  const { source, orgId, intervalMs } = detector;
+  const pointsEach = Math.max(1, Math.ceil((range.toMs - range.fromMs) / intervalMs));
+  const fitting = Math.max(1, Math.floor(LIMITS.previewPoints / pointsEach));
+  const seriesLimit = Math.min(detector.seriesLimit, LIMITS.previewSeries, fitting);
+  if (request.samples !== undefined) {
+    return Promise.resolve(fromSamples(request.samples, range, seriesLimit));
+  }
+  return sources.fetch({ orgId, query: source, range, intervalMs, seriesLimit, signal });
+}
+
+function noticesOf(data: SourceData): string[] {
+  const found = data.series.length + data.seriesLeftOut;
+  if (found === 0) {
+    return [...data.notices, 'the query gave no series'];
+  }
+  const some = `${data.series.length} of ${found} series previewed, the first by labels`;
+  return data.seriesLeftOut > 0 ? [...data.notices, some] : data.notices;
+}
+
+function worstFirst(series: PreviewSeries[], shownFromMs: number): PreviewSeries[] {
+  const worst = ({ columns }: PreviewSeries) =>
+    columns.score.reduce((most, score, i) => ((columns.timeMs[i] ?? 0) >= shownFromMs ? Math.max(most, score) : most), 0);
+  return series
+    .map((each) => ({ each, score: worst(each) }))
+    .sort((a, b) => b.score - a.score)
+    .map(({ each }) => each);
+}
+
+function countShown(
+  series: PreviewSeries[],
+  { shownFromMs, toMs, intervalMs }: { shownFromMs: number; toMs: number; intervalMs: number }
+): { points: number; missing: number } {
+  let points = 0;
+  for (const { columns } of series) {
+    columns.value.forEach((value, i) => {
+      points += value !== null && (columns.timeMs[i] ?? 0) >= shownFromMs ? 1 : 0;
+    });
+  }
+  const expected = series.length * Math.max(1, Math.floor((toMs - shownFromMs) / intervalMs));
+  return { points, missing: series.length === 0 ? 0 : Math.max(0, 1 - points / expected) };
+}

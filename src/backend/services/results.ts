@@ -1,0 +1,91 @@
+import { thinColumns } from '../../core';
+import { VigilError, type Detector, type ListSeriesQuery, type Page, type PointResult, type ResultsQuery, type SeriesResults, type SeriesView, type TimeRange } from '../../schema';
+import type { Store, StoredSeries } from '../store/store';
+import { pageByKey } from './cursor';
+import { compileLabelFilter } from './label-filter';
+import { known, toColumns } from './result-columns';
+import type { Standings } from './standings';
+
+/** Points of one series read for one answer, before thinning: a month at 10 s is less. */
+const POINTS_READ = 300_000;
+
+/** Series of detectors and what was stored about their points. */
+export class Results {
+  readonly #store: Store;
+  readonly #standings: Standings;
+
+  constructor(store: Store, standings: Standings) {
+    this.#store = store;
+    this.#standings = standings;
+  }
+
+  /** @throws VigilError `invalid_argument` for matchers or a cursor that cannot be read */
+  listSeries(detector: Detector, query: ListSeriesQuery): Page<SeriesView> {
+    const matches = compileLabelFilter(query.labels ?? '');
+    const found = this.#standings.of(detector.id).series.filter(({ labels }) => matches(labels));
+    const ordered = found.map((series, rank) => ({ series, rank }));
+    const page = pageByKey(ordered, query.sort === 'labels' ? labelsKey : worstKey, query);
+    return { ...page, items: page.items.map(({ series }) => toView(series)), total: found.length };
+  }
+
+  /**
+   * One series over a range; the one with the highest score in it when none is named.
+   *
+   * @throws VigilError `invalid_argument` for an empty range; `not_found` for a series the detector does not have
+   */
+  async read(detector: Detector, { from, to, series: asked, maxPoints }: ResultsQuery): Promise<SeriesResults> {
+    if (from >= to) {
+      const message = `from must be before to, got ${from} and ${to}`;
+      throw new VigilError('invalid_argument', message, { details: { fields: [{ path: 'from', message }] } });
+    }
+    const range = { fromMs: from, toMs: to };
+    const key = asked ?? (await this.#worst(detector, range));
+    if (key === null) {
+      return { seriesKey: '', labels: {}, columns: toColumns([]), thinned: false };
+    }
+    const series = this.#standings.of(detector.id).findSeries(key);
+    if (series === undefined) {
+      throw new VigilError('not_found', `detector "${detector.name}" has no series "${key}"`);
+    }
+    const { points, thinned } = await this.thinned({ detectorId: detector.id, seriesKey: key, range, maxPoints });
+    return { seriesKey: key, labels: series.labels, columns: toColumns(points), thinned };
+  }
+
+  /** Points of one series, at most about `maxPoints`: of each stretch its extremes and its highest score. */
+  async thinned(request: { detectorId: string; seriesKey: string; range: TimeRange; maxPoints: number }): Promise<{ points: PointResult[]; thinned: boolean }> {
+    const { detectorId, seriesKey, range, maxPoints } = request;
+    const all = await this.#store.results.read(detectorId, seriesKey, range, POINTS_READ);
+    const points = thinColumns(all, maxPoints);
+    return { points, thinned: points.length < all.length };
+  }
+
+  async #worst(detector: Detector, range: TimeRange): Promise<string | null> {
+    const [worst] = await this.#store.results.worst(detector.id, range, 1);
+    return worst?.seriesKey ?? this.#standings.of(detector.id).series[0]?.seriesKey ?? null;
+  }
+}
+
+interface Ranked {
+  series: StoredSeries;
+  /** Place by canonical labels. */
+  rank: number;
+}
+
+const labelsKey = ({ rank }: Ranked) => [rank];
+const worstKey = ({ series, rank }: Ranked) => [series.openSinceMs === null ? 1 : 0, -series.lastScore, rank];
+
+function toView(series: StoredSeries): SeriesView {
+  const { seriesKey, labels, firstMs, lastMs, openSinceMs, progress, modelBytes } = series;
+  return {
+    seriesKey,
+    labels,
+    firstMs,
+    lastMs,
+    value: known(series.lastValue),
+    score: series.lastScore,
+    severity: series.lastSeverity,
+    openSinceMs,
+    progress,
+    modelBytes,
+  };
+}

@@ -1,0 +1,123 @@
+import { canonicalLabels, type Detector, type RunRecord } from '../../schema';
+import type { DetectorProgress, RunCommit, Store, StoredSeries } from '../store/store';
+
+/** How far learning is, over the series of a detector. */
+export interface Learning {
+  /** Of the most advanced series, 0…1. */
+  progress: number;
+  /** Data time it took to come this far. */
+  spanMs: number;
+}
+
+const FIRST_PROGRESS: DetectorProgress = {
+  cursorMs: null,
+  backfilled: false,
+  failing: null,
+  seriesLeftOut: 0,
+  notices: [],
+};
+
+/** How a detector stands, kept in memory beside the store: what lists, pages, alerts and the scheduler ask for all the time. */
+export class Standing {
+  /** As last committed, or what would have been if the store could not be written. */
+  progress: DetectorProgress = FIRST_PROGRESS;
+  lastRun: RunRecord | null = null;
+  learning: Learning = { progress: 0, spanMs: 0 };
+  /** Set by the scheduler. */
+  nextRunMs: number | null = null;
+  /** The run going on: what it has to cover and how far it is. */
+  running: { startedMs: number; fromMs: number; toMs: number; atMs: number } | null = null;
+  readonly #rows = new Map<string, StoredSeries>();
+  /** Keys by canonical labels; null when a key has been added since. */
+  #order: string[] | null = null;
+
+  get seriesCount(): number {
+    return this.#rows.size;
+  }
+
+  /** All series ever seen, by canonical labels, each with its newest result. */
+  get series(): StoredSeries[] {
+    this.#order ??= keysByLabels(this.#rows.values());
+    return this.#order.flatMap((key) => this.#rows.get(key) ?? []);
+  }
+
+  findSeries(seriesKey: string): StoredSeries | undefined {
+    return this.#rows.get(seriesKey);
+  }
+
+  put(rows: readonly StoredSeries[]): void {
+    const before = this.#rows.size;
+    for (const row of rows) {
+      this.#rows.set(row.seriesKey, row);
+    }
+    if (this.#rows.size !== before) {
+      this.#order = null;
+    }
+  }
+}
+
+/** The standings of all detectors, loaded from the store once and kept up to date by evaluation and scheduler. */
+export class Standings {
+  readonly #store: Store;
+  readonly #standings = new Map<string, Standing>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Of a detector that has been loaded; an unknown one has never run. */
+  of(detectorId: string): Standing {
+    let standing = this.#standings.get(detectorId);
+    if (standing === undefined) {
+      standing = new Standing();
+      this.#standings.set(detectorId, standing);
+    }
+    return standing;
+  }
+
+  async load(detectors: readonly Detector[]): Promise<void> {
+    for (const { id } of detectors) {
+      const [progress, runs, series] = await Promise.all([
+        this.#store.runs.progress(id),
+        this.#store.runs.list(id),
+        this.#store.series.list(id),
+      ]);
+      const standing = this.of(id);
+      standing.progress = progress;
+      standing.lastRun = runs[0] ?? null;
+      standing.put(series);
+      standing.learning = learningOf(series.map(({ progress: learnt, firstMs, lastMs }) => ({ progress: learnt, spanMs: lastMs - firstMs })));
+    }
+  }
+
+  /** Takes over what a run has written. */
+  committed({ detectorId, progress, run, series }: RunCommit): void {
+    const standing = this.of(detectorId);
+    standing.progress = progress;
+    standing.lastRun = run ?? standing.lastRun;
+    standing.put(series);
+  }
+
+  /** Forgets a detector that is gone, or has to learn anew. */
+  remove(detectorId: string): void {
+    this.#standings.delete(detectorId);
+  }
+}
+
+/** A detector speaks as soon as one of its series does: a new series among old ones does not make it learn again. */
+export function learningOf(series: Iterable<Learning>): Learning {
+  let best: Learning = { progress: 0, spanMs: 0 };
+  for (const each of series) {
+    if (each.progress > best.progress) {
+      best = each;
+    }
+  }
+  return best;
+}
+
+function keysByLabels(rows: Iterable<StoredSeries>): string[] {
+  return [...rows]
+    .map(({ seriesKey, labels }) => ({ seriesKey, text: canonicalLabels(labels) }))
+    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .map(({ seriesKey }) => seriesKey);
+}
