@@ -1,6 +1,6 @@
-/** The numbers in docs/benchmarks.md, measured on the build. */
+/** The numbers in docs/benchmarks.md, measured on the build of this checkout. */
 import { join } from 'node:path';
 import { root, runNode26 } from '../node26.mjs';
 import './build.ts';
 
-process.exitCode = await runNode26([join(root, 'bench/main.ts'), ...process.argv.slice(2)]);
+process.exitCode = await runNode26([join(root, 'bench/run.mjs'), ...process.argv.slice(2)]);
