@@ -33,7 +33,9 @@ if (args.includes('--plugins')) {
 }
 await watchWorkbench();
 await watchEngine(restartEngine);
-process.once('SIGINT', () => {
-  engine?.kill('SIGTERM');
-  process.exit(0);
-});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    engine?.kill('SIGTERM');
+    process.exit(0);
+  });
+}
