@@ -16,6 +16,12 @@ export interface FrameOrigin {
   datasourceUid: string;
 }
 
+/** An event and the row it came from. */
+export interface FrameEvent extends EventItem {
+  frame: DataFrame;
+  row: number;
+}
+
 type Columns = Partial<Record<AnomalyColumn, Field>>;
 
 /** True when the frame has every column without which it cannot be one of anomalies. */
@@ -30,16 +36,16 @@ export function isEventFrame(frame: DataFrame): boolean {
  *
  * @throws VigilError `invalid_argument` with a full sentence when a column is missing or has the wrong type
  */
-export function eventsFromFrame(frame: DataFrame): EventItem[] {
+export function eventsFromFrame(frame: DataFrame): FrameEvent[] {
   if (frame.fields.length === 0) {
     return [];
   }
   const columns = columnsOf(frame);
-  const events: EventItem[] = [];
+  const events: FrameEvent[] = [];
   for (let row = 0; row < frame.length; row++) {
     const event = eventOfRow(columns, row);
     if (event !== null) {
-      events.push(event);
+      events.push({ ...event, frame, row });
     }
   }
   return events;

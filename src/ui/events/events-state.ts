@@ -1,4 +1,4 @@
-import { SEVERITIES, severityRank, type Severity, type SeverityCounts } from '../../schema';
+import { severityRank, type Severity, type SeverityCounts } from '../../schema';
 import { eventDurationMs, eventEndMs, type EventItem } from './event-item';
 
 /** What of a list is shown. Empty text and an empty detector restrict nothing; no severity chosen means all of them. */
@@ -86,12 +86,6 @@ export function concurrentEvents(events: readonly EventItem[], event: EventItem,
   return sortEvents(others, { by: 'severity', descending: true }, nowMs);
 }
 
-/** Chooses or leaves one severity. All chosen is the same as none chosen, so it becomes none. */
-export function toggleSeverity(chosen: readonly Severity[], severity: Severity): Severity[] {
-  const next = SEVERITIES.filter((one) => (one === severity) !== chosen.includes(one));
-  return next.length === SEVERITIES.length ? [] : next;
-}
-
 /** The next sort when a column's head is pressed: first its natural direction, then the other one. */
 export function toggleSort(sort: EventSort, by: SortKey): EventSort {
   const naturallyDescending = by !== 'detector' && by !== 'series';
@@ -100,14 +94,17 @@ export function toggleSort(sort: EventSort, by: SortKey): EventSort {
 
 /**
  * Takes a refresh into a list somebody is reading: events already shown are brought up to date where they stand,
- * new ones are only counted, so that nothing moves under the pointer.
+ * new ones are only counted, and so are those shown as open that the refresh no longer has: nothing moves under the
+ * pointer. `fresh` is newest first and may be the newest part only, unless `isWhole`.
  */
-export function mergeRefresh(shown: readonly EventItem[], fresh: readonly EventItem[]) {
+export function mergeRefresh(shown: readonly EventItem[], fresh: readonly EventItem[], isWhole: boolean) {
   const byId = new Map(fresh.map((event) => [event.id, event]));
   const known = new Set(shown.map((event) => event.id));
+  const reachesMs = isWhole ? -Infinity : (fresh.at(-1)?.startMs ?? Infinity);
   return {
     events: shown.map((event) => byId.get(event.id) ?? event),
     newCount: fresh.filter((event) => !known.has(event.id)).length,
+    goneCount: shown.filter((event) => event.open && event.startMs >= reachesMs && !byId.has(event.id)).length,
   };
 }
 
