@@ -24,8 +24,14 @@ export interface Store {
   readonly runs: RunStore;
   /** Bytes on disk, last write, kind and place: for the status page. */
   status(): Promise<StoreStatus>;
-  /** Deletes results and closed anomalies older than this, in small steps; returns how many rows went. */
-  prune(limits: { resultsBeforeMs: number; anomaliesBeforeMs: number }): Promise<{ results: number; anomalies: number }>;
+  /**
+   * Deletes results and closed anomalies older than this, in small steps; returns how many rows went, what was left of
+   * removed detectors included. Series not seen since `resultsBeforeMs` go too, unless an anomaly of theirs is open.
+   */
+  prune(limits: {
+    resultsBeforeMs: number;
+    anomaliesBeforeMs: number;
+  }): Promise<{ results: number; anomalies: number }>;
   /** Writes everything out and lets go of the file. Idempotent. */
   close(): Promise<void>;
 }
@@ -43,7 +49,7 @@ export interface DetectorStore {
   get(orgId: number, id: string): Promise<Detector | null>;
   /** By name, exact; null when there is none. */
   getByName(orgId: number, name: string): Promise<Detector | null>;
-  /** Every detector, of one organisation or (null) of all, by name. */
+  /** Every detector, of one organisation or (null) of all, by name in any case. */
   list(orgId: number | null): Promise<Detector[]>;
   /**
    * Replaces the stored one. When `detector.generation` differs from the stored one, its series, models, results,
@@ -84,7 +90,12 @@ export interface SeriesStore {
   list(detectorId: string): Promise<StoredSeries[]>;
   /** The newest snapshot of each series that has one. */
   snapshots(detectorId: string): Promise<ModelSnapshot[]>;
-  /** Writes snapshots alone (between runs, at stop). Older ones of the same series are replaced. */
+  /**
+   * Writes snapshots alone (between runs, at stop). Older ones of the same series are replaced; those of series that are
+   * not stored are left out.
+   *
+   * @throws `failed_precondition` when the detector is gone or of another generation
+   */
   saveSnapshots(detectorId: string, generation: number, snapshots: ModelSnapshot[]): Promise<void>;
 }
 
@@ -97,9 +108,12 @@ export interface ResultBatch {
 export interface ResultStore {
   /** Of one series, `fromMs` ≤ time ≤ `toMs`, in time order, at most `limit` (oldest first). */
   read(detectorId: string, seriesKey: string, range: TimeRange, limit: number): Promise<PointResult[]>;
-  /** Highest score and number of points of each hour (aligned UTC) in the range, over all series. */
-  hours(detectorIds: string[], range: TimeRange): Promise<Map<string, Array<{ hourMs: number; maxScore: number; points: number }>>>;
-  /** Series keys by their highest score in the range, worst first. */
+  /** Highest score and number of points of each hour (aligned UTC) touching the range, over all series; absent without any. */
+  hours(
+    detectorIds: string[],
+    range: TimeRange
+  ): Promise<Map<string, Array<{ hourMs: number; maxScore: number; points: number }>>>;
+  /** Series keys by their highest score in the range, worst first; those without results in it are left out. */
   worst(detectorId: string, range: TimeRange, limit: number): Promise<Array<{ seriesKey: string; maxScore: number }>>;
 }
 
@@ -117,10 +131,14 @@ export interface AnomalyFilter {
   where?: (anomaly: Anomaly) => boolean;
 }
 
+/** `detectorName` is the name the detector has now, whatever it was when the anomaly was written. */
 export interface AnomalyStore {
   get(orgId: number, id: string): Promise<Anomaly | null>;
-  /** Newest start first; `cursor` as an earlier page gave it. */
-  list(filter: AnomalyFilter, page: { limit: number; cursor: string | null }): Promise<{ items: Anomaly[]; nextCursor: string | null }>;
+  /** Newest start first; `cursor` as an earlier page gave it. @throws `invalid_argument` for any other cursor */
+  list(
+    filter: AnomalyFilter,
+    page: { limit: number; cursor: string | null }
+  ): Promise<{ items: Anomaly[]; nextCursor: string | null }>;
   count(filter: AnomalyFilter): Promise<{ total: number; severities: SeverityCounts }>;
   /** Open ones by severity, for many detectors at once; a detector without any is absent. */
   openCounts(detectorIds: string[]): Promise<Map<string, SeverityCounts>>;
@@ -154,7 +172,11 @@ export interface RunCommit {
 
 export interface RunStore {
   progress(detectorId: string): Promise<DetectorProgress>;
-  /** @throws `failed_precondition` when the detector is gone or of another generation; nothing is written then */
+  /**
+   * Results that are there already are replaced. Every series named by results is stored already or among `series`.
+   *
+   * @throws `failed_precondition` when the detector is gone or of another generation; nothing is written then
+   */
   commit(commit: RunCommit): Promise<void>;
   /** Newest first, at most `LIMITS.runsKept`. */
   list(detectorId: string): Promise<RunRecord[]>;

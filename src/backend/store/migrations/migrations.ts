@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import { init } from './0001-init';
+
+/** Every step from an empty file to the present tables, in order of name. Append only: a released step never changes. */
+export const migrations: Record<string, Migration> = {
+  '0001-init': init,
+};

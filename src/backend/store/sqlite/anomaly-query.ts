@@ -1,0 +1,108 @@
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
+import {
+  severityFromRank,
+  severityRank,
+  VigilError,
+  type Anomaly,
+  type AnomalyOrigin,
+  type AnomalySide,
+} from '../../../schema';
+import type { AnomalyFilter } from '../store';
+import { foldCase } from './fold-case';
+import { labelsOf } from './sqlite-series';
+import type { AnomaliesTable, DetectorsTable, Tables } from './tables';
+
+type Joined = Tables & { a: AnomaliesTable; d: DetectorsTable };
+export type AnomalyQuery = SelectQueryBuilder<Joined, 'a' | 'd', object>;
+export type AnomalyRow = AnomaliesTable & { detector_id: string; detector_name: string };
+
+/** Anomalies that fit all of a filter but its `where`. */
+export function matching(db: Kysely<Tables>, filter: AnomalyFilter): AnomalyQuery {
+  let query: AnomalyQuery = db
+    .selectFrom('anomalies as a')
+    .innerJoin('detectors as d', 'd.era', 'a.era')
+    .where('a.org_id', '=', filter.orgId);
+  if (filter.detectorIds !== undefined) {
+    query = query.where('d.id', 'in', filter.detectorIds);
+  }
+  if (filter.seriesKeys !== undefined) {
+    query = query.where('a.series_key', 'in', filter.seriesKeys);
+  }
+  if (filter.severities !== undefined) {
+    query = query.where('a.severity', 'in', filter.severities.map(severityRank));
+  }
+  if (filter.open !== undefined) {
+    query = query.where('a.end_ms', filter.open ? 'is' : 'is not', null);
+  }
+  const { range, search = '' } = filter;
+  if (range !== undefined) {
+    query = query
+      .where('a.start_ms', '<=', range.toMs)
+      .where((on) => on.or([on('a.end_ms', 'is', null), on('a.end_ms', '>=', range.fromMs)]));
+  }
+  if (search !== '') {
+    const part = foldCase(search);
+    query = query.where(sql<boolean>`(instr(a.search_text, ${part}) > 0 or instr(d.name_key, ${part}) > 0)`);
+  }
+  return query;
+}
+
+/** The rows of a query, newest start first, after `cursor`. */
+export function newestFirst(query: AnomalyQuery, cursor: Cursor | null, limit: number) {
+  const ordered = query
+    .selectAll('a')
+    .select(['d.id as detector_id', 'd.name as detector_name'])
+    .orderBy('a.start_ms', 'desc')
+    .orderBy('a.id', 'desc')
+    .limit(limit);
+  return cursor === null
+    ? ordered
+    : ordered.where(sql<boolean>`(a.start_ms, a.id) < (${cursor.startMs}, ${cursor.id})`);
+}
+
+/** The last anomaly of a page: the next page begins after it, whatever is added before. */
+export interface Cursor {
+  startMs: number;
+  id: string;
+}
+
+export function toCursor(row: { start_ms: number; id: string }): string {
+  return Buffer.from(JSON.stringify([row.start_ms, row.id])).toString('base64url');
+}
+
+/** @throws `invalid_argument` */
+export function parseCursor(text: string): Cursor {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    if (Array.isArray(parsed) && Number.isFinite(parsed[0]) && typeof parsed[1] === 'string') {
+      return { startMs: parsed[0] as number, id: parsed[1] };
+    }
+  } catch {
+    // Not JSON: as wrong as JSON of another shape.
+  }
+  const field = { path: 'cursor', message: 'cursor must be one that an earlier page gave' };
+  throw new VigilError('invalid_argument', field.message, { details: { fields: [field] } });
+}
+
+export function fromRow(row: AnomalyRow): Anomaly {
+  return {
+    id: row.id,
+    detectorId: row.detector_id,
+    detectorName: row.detector_name,
+    seriesKey: row.series_key,
+    labels: labelsOf(row.labels),
+    startMs: row.start_ms,
+    endMs: row.end_ms,
+    peakMs: row.peak_ms,
+    peakScore: row.peak_score ?? NaN,
+    severity: severityFromRank(row.severity) ?? 'slight',
+    side: row.side as AnomalySide,
+    value: row.value ?? NaN,
+    expected: row.expected,
+    lower: row.lower,
+    upper: row.upper,
+    points: row.points,
+    origin: row.origin as AnomalyOrigin,
+    explanation: row.explanation,
+  };
+}

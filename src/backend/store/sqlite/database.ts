@@ -1,0 +1,116 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { fromSqliteError } from './sqlite-error';
+
+/** What a column can hold. NaN is stored as NULL; a column without a type keeps every other double bit for bit. */
+export type SqlValue = null | number | string | Uint8Array;
+
+export interface Changes {
+  rows: number;
+  /** Of the last row inserted; meaningless when nothing was. */
+  lastRowId: number;
+}
+
+/** A prepared statement. Whatever goes wrong is thrown as a VigilError. */
+export class Statement {
+  readonly #statement: StatementSync;
+  readonly #path: string;
+
+  constructor(statement: StatementSync, path: string) {
+    this.#statement = statement;
+    this.#path = path;
+  }
+
+  /** True when it gives rows. */
+  get reader(): boolean {
+    return this.#statement.columns().length > 0;
+  }
+
+  all<Row>(...values: SqlValue[]): Row[] {
+    try {
+      return this.#statement.all(...values) as Row[];
+    } catch (thrown) {
+      throw fromSqliteError(thrown, this.#path);
+    }
+  }
+
+  get<Row>(...values: SqlValue[]): Row | undefined {
+    try {
+      return this.#statement.get(...values) as Row | undefined;
+    } catch (thrown) {
+      throw fromSqliteError(thrown, this.#path);
+    }
+  }
+
+  run(...values: SqlValue[]): Changes {
+    try {
+      const { changes, lastInsertRowid } = this.#statement.run(...values);
+      return { rows: Number(changes), lastRowId: Number(lastInsertRowid) };
+    } catch (thrown) {
+      throw fromSqliteError(thrown, this.#path);
+    }
+  }
+}
+
+/** One connection to a SQLite file. The only file that knows node:sqlite, whose names may still change. */
+export class Database {
+  readonly path: string;
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, Statement>();
+
+  /** Opens the file, made if missing. Waits up to a second for a lock of another program. */
+  constructor(path: string) {
+    this.path = path;
+    this.#database = this.#guard(() => new DatabaseSync(path, { timeout: 1_000 }));
+  }
+
+  /** True between `begin` and `commit` or `rollback`. */
+  get inTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  /** Runs statements that take no values and give no rows. */
+  exec(sql: string): void {
+    this.#guard(() => this.#database.exec(sql));
+  }
+
+  /** The same text gives the same statement: meant for a limited number of texts. */
+  prepare(sql: string): Statement {
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) {
+      return known;
+    }
+    const statement = new Statement(
+      this.#guard(() => this.#database.prepare(sql)),
+      this.path
+    );
+    this.#prepared.set(sql, statement);
+    return statement;
+  }
+
+  /** A statement whose rows are arrays of values, by which many rows are read faster. */
+  prepareArrays(sql: string): Statement {
+    const statement = this.#guard(() => this.#database.prepare(sql));
+    statement.setReturnArrays(true);
+    return new Statement(statement, this.path);
+  }
+
+  /** The first column of the first row, for pragmas and counts. */
+  value(sql: string): unknown {
+    return Object.values(this.prepare(sql).get<Record<string, unknown>>() ?? {})[0];
+  }
+
+  /** Idempotent. */
+  close(): void {
+    if (this.#database.isOpen) {
+      this.#guard(() => this.#database.close());
+    }
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      throw fromSqliteError(thrown, this.path);
+    }
+  }
+}

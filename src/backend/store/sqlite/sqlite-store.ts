@@ -1,0 +1,99 @@
+import { statSync } from 'node:fs';
+import { systemClock, type Clock } from '../../base/clock';
+import type { Store, StoreStatus } from '../store';
+import { Database } from './database';
+import { ensureFile } from './ensure-file';
+import { FileLock } from './file-lock';
+import { kyselyOver } from './kysely';
+import { migrate } from './migrate';
+import { openForWriting } from './open-for-writing';
+import { Pruning, type PruneLimits } from './prune';
+import { SeriesIndex } from './series-index';
+import { SqliteAnomalies } from './sqlite-anomalies';
+import { SqliteDetectors } from './sqlite-detectors';
+import { SqliteResults } from './sqlite-results';
+import { SqliteRuns } from './sqlite-runs';
+import { SqliteSeries } from './sqlite-series';
+import { Writer } from './writer';
+
+export interface SqliteStoreOptions {
+  /** The database file; it and its folder are made if missing. Beside it SQLite keeps `-wal` and `-shm`, we `.lock`. */
+  path: string;
+  clock?: Clock;
+}
+
+interface Parts {
+  path: string;
+  clock: Clock;
+  lock: FileLock;
+  writes: Database;
+}
+
+/** The store in one SQLite file, used by this process alone. One connection writes, another reads. */
+export class SqliteStore implements Store {
+  readonly detectors: SqliteDetectors;
+  readonly series: SqliteSeries;
+  readonly results: SqliteResults;
+  readonly anomalies: SqliteAnomalies;
+  readonly runs: SqliteRuns;
+  readonly #parts: Parts;
+  readonly #reads: Database;
+  readonly #writer: Writer;
+  readonly #pruning: Pruning;
+  #lastWriteMs: number | null = null;
+
+  private constructor(parts: Parts) {
+    const { path, clock, writes } = parts;
+    this.#parts = parts;
+    this.#reads = new Database(path);
+    this.#reads.exec('pragma query_only = on; pragma cache_size = -8000');
+    const reads = kyselyOver(this.#reads);
+    const index = new SeriesIndex(writes);
+    this.#writer = new Writer(writes, kyselyOver(writes), () => {
+      this.#lastWriteMs = clock.nowMs();
+    });
+    this.#pruning = new Pruning(this.#reads, this.#writer, index);
+    this.detectors = new SqliteDetectors(reads, this.#writer, index);
+    this.series = new SqliteSeries(this.#reads, this.#writer, index);
+    this.results = new SqliteResults(this.#reads, reads);
+    this.anomalies = new SqliteAnomalies(reads);
+    this.runs = new SqliteRuns(reads, this.#writer, index);
+  }
+
+  /**
+   * @throws `failed_precondition` when another process has the file, or a newer Vigil or another program wrote it;
+   * `unavailable` when it cannot be read or written. The file is left as it was then.
+   */
+  static async open({ path, clock = systemClock }: SqliteStoreOptions): Promise<SqliteStore> {
+    const file = ensureFile(path);
+    const lock = FileLock.acquire(file, clock.nowMs());
+    let writes: Database | null = null;
+    try {
+      writes = openForWriting(file);
+      await migrate(writes);
+      return new SqliteStore({ path: file, clock, lock, writes });
+    } catch (error) {
+      writes?.close();
+      lock.release();
+      throw error;
+    }
+  }
+
+  async status(): Promise<StoreStatus> {
+    const { path } = this.#parts;
+    const bytes = [path, `${path}-wal`].map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+    return { kind: 'sqlite', path, bytes: bytes.reduce((sum, size) => sum + size), lastWriteMs: this.#lastWriteMs };
+  }
+
+  prune(limits: PruneLimits): Promise<{ results: number; anomalies: number }> {
+    return this.#pruning.prune(limits);
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.close();
+    this.#reads.close();
+    // The last connection to close writes the log back into the file.
+    this.#parts.writes.close();
+    this.#parts.lock.release();
+  }
+}

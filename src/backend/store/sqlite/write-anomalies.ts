@@ -1,0 +1,40 @@
+import { canonicalLabels, formatLabels, severityRank, type Anomaly } from '../../../schema';
+import type { Database, SqlValue } from './database';
+import { foldCase } from './fold-case';
+
+const COLUMNS = `id, series_key, labels, start_ms, end_ms, peak_ms, peak_score, severity, side, value, expected, lower,
+  upper, points, origin, explanation, search_text`;
+
+/** Inside a transaction; the same id again replaces. */
+export function writeAnomalies(raw: Database, era: number, anomalies: readonly Anomaly[]): void {
+  const put = raw.prepare(
+    `insert or replace into anomalies (era, org_id, ${COLUMNS})
+     select era, org_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from detectors where era = ?`
+  );
+  for (const anomaly of anomalies) {
+    put.run(...toRow(anomaly), era);
+  }
+}
+
+function toRow(anomaly: Anomaly): SqlValue[] {
+  const { labels, explanation } = anomaly;
+  return [
+    anomaly.id,
+    anomaly.seriesKey,
+    canonicalLabels(labels),
+    anomaly.startMs,
+    anomaly.endMs,
+    anomaly.peakMs,
+    anomaly.peakScore,
+    severityRank(anomaly.severity),
+    anomaly.side,
+    anomaly.value,
+    anomaly.expected,
+    anomaly.lower,
+    anomaly.upper,
+    anomaly.points,
+    anomaly.origin,
+    explanation,
+    foldCase(`${formatLabels(labels)}\n${explanation}`),
+  ];
+}

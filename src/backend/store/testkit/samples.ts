@@ -1,0 +1,101 @@
+import {
+  detectorSpecSchema,
+  seriesKey,
+  type Anomaly,
+  type Detector,
+  type Labels,
+  type PointResult,
+  type RunRecord,
+} from '../../../schema';
+import type { DetectorProgress, RunCommit, StoredSeries } from '../store';
+
+/** A Monday, 00:00 UTC. */
+export const START_MS = 1_700_438_400_000;
+
+export function detector(id: string, change: Partial<Detector> = {}): Detector {
+  const spec = detectorSpecSchema.parse({ name: `detector ${id}`, source: { kind: 'demo', metric: 'orders' } });
+  const added = { orgId: 1, version: 1, generation: 1, createdMs: START_MS, updatedMs: START_MS, updatedBy: 'ann' };
+  return { ...spec, id, ...added, ...change };
+}
+
+export function series(labels: Labels, change: Partial<StoredSeries> = {}): StoredSeries {
+  return {
+    seriesKey: seriesKey(labels),
+    labels,
+    firstMs: START_MS,
+    lastMs: START_MS + 60_000,
+    lastValue: 12.5,
+    lastScore: 3,
+    lastSeverity: 0,
+    lastAlert: false,
+    openSinceMs: null,
+    progress: 0.25,
+    modelBytes: 4_096,
+    ...change,
+  };
+}
+
+/** A result `minute` minutes after the start. */
+export function point(minute: number, change: Partial<PointResult> = {}): PointResult {
+  return {
+    timeMs: START_MS + minute * 60_000,
+    value: minute + 0.1,
+    expected: minute,
+    lower: minute - 1,
+    upper: minute + 1,
+    score: 0,
+    severity: 0,
+    alert: false,
+    ...change,
+  };
+}
+
+export function anomaly(of: Detector, minute: number, change: Partial<Anomaly> = {}): Anomaly {
+  const startMs = START_MS + minute * 60_000;
+  const labels = change.labels ?? { pod: 'web-1' };
+  return {
+    id: `${of.id}.${seriesKey(labels)}.${startMs.toString(36)}`,
+    detectorId: of.id,
+    detectorName: of.name,
+    seriesKey: seriesKey(labels),
+    labels,
+    startMs,
+    endMs: startMs + 300_000,
+    peakMs: startMs + 60_000,
+    peakScore: 61.5,
+    severity: 'moderate',
+    side: 'above',
+    value: 120,
+    expected: 80.25,
+    lower: 70,
+    upper: 90,
+    points: 5,
+    origin: 'live',
+    explanation: 'Value 120 is 39.75 above the expected 80.25.',
+    ...change,
+  };
+}
+
+export function progress(change: Partial<DetectorProgress> = {}): DetectorProgress {
+  return { cursorMs: START_MS, backfilled: true, failing: null, seriesLeftOut: 0, notices: [], ...change };
+}
+
+export function run(minute: number, change: Partial<RunRecord> = {}): RunRecord {
+  const toMs = START_MS + minute * 60_000;
+  return {
+    startedMs: toMs + 15_000,
+    durationMs: 12,
+    fromMs: toMs - 60_000,
+    toMs,
+    series: 1,
+    points: 1,
+    origin: 'live',
+    error: null,
+    ...change,
+  };
+}
+
+export function commit(of: Detector, change: Partial<RunCommit> = {}): RunCommit {
+  const none = { results: [], anomalies: [], series: [], snapshots: [], run: null };
+  return { detectorId: of.id, generation: of.generation, ...none, progress: progress(), ...change };
+}
