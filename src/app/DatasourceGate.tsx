@@ -1,5 +1,5 @@
 import { OrgRole } from '@grafana/data';
-import { config, getDataSourceSrv, PluginPage } from '@grafana/runtime';
+import { config, getDataSourceSrv } from '@grafana/runtime';
 import { Button } from '@grafana/ui';
 import { useState, type ReactNode } from 'react';
 import type { VigilError } from '../schema';
@@ -8,15 +8,16 @@ import { createVigilDatasource, DATASOURCE_ID, engineBaseUrl } from '../ui/clien
 import { EmptyView } from '../ui/states/EmptyView';
 import { ErrorView } from '../ui/states/ErrorView';
 import { EngineGate } from './EngineGate';
+import { GateFrame } from './GateFrame';
 
 /** Finds the Vigil data source of the organisation; an Admin can add it with one click, others are told whom to ask. */
 export function DatasourceGate({ children }: { children: ReactNode }) {
   const [uid, setUid] = useState(findVigilDatasource);
   if (uid === null) {
     return (
-      <PluginPage>
+      <GateFrame host="grafana">
         <NoDatasource onCreated={setUid} />
-      </PluginPage>
+      </GateFrame>
     );
   }
   return (

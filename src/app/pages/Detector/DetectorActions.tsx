@@ -1,0 +1,97 @@
+import { Button, Dropdown, InlineSwitch, LinkButton, Menu, Tooltip } from '@grafana/ui';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import type { DetectorView, VigilError } from '../../../schema';
+import { mayEdit, useEngine } from '../../../ui/client/engine-context';
+import { toEngineError } from '../../../ui/client/engine-error';
+import { ErrorView } from '../../../ui/states/ErrorView';
+import { DeleteDetectors } from '../../DeleteDetectors';
+import { downloadDetectors } from '../../export-detectors';
+import { useLinks } from '../../routes';
+
+interface DetectorActionsProps {
+  view: DetectorView;
+  onChanged(): void;
+}
+
+/** Switch, edit, and behind a button: duplicate, export, delete. */
+export function DetectorActions({ view: { detector }, onChanged }: DetectorActionsProps) {
+  const { client, me } = useEngine();
+  const links = useLinks();
+  const navigate = useNavigate();
+  const [isBusy, setBusy] = useState(false);
+  const [isDeleting, setDeleting] = useState(false);
+  const [error, setError] = useState<VigilError | null>(null);
+  const canEdit = mayEdit(me);
+
+  const run = async (act: () => Promise<unknown>, then: () => void) => {
+    setBusy(true);
+    setError(null);
+    setDeleting(false);
+    try {
+      await act();
+      then();
+    } catch (thrown) {
+      setError(toEngineError(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const setEnabled = (enabled: boolean) => run(() => client.setEnabled(detector.id, enabled, detector.version), onChanged);
+  const remove = () => run(() => client.removeDetector(detector.id), () => navigate(links.detectors()));
+
+  const menu = () => (
+    <Menu>
+      <Menu.Item
+        label="Duplicate"
+        icon="copy"
+        disabled={!canEdit}
+        onClick={() => navigate(links.newDetector({ from: detector.id }))}
+      />
+      <Menu.Item label="Export as JSON" icon="download-alt" onClick={() => downloadDetectors([detector])} />
+      <Menu.Divider />
+      <Menu.Item
+        label="Delete…"
+        icon="trash-alt"
+        destructive
+        disabled={!canEdit}
+        onClick={() => setDeleting(true)}
+      />
+    </Menu>
+  );
+
+  return (
+    <>
+      {error !== null && <ErrorView title="That did not work" error={error} />}
+      <InlineSwitch
+        label={detector.enabled ? 'Enabled' : 'Disabled'}
+        showLabel
+        value={detector.enabled}
+        disabled={!canEdit || isBusy}
+        onChange={() => setEnabled(!detector.enabled)}
+      />
+      {canEdit ? (
+        <LinkButton variant="secondary" icon="pen" href={links.editDetector(detector.id)}>
+          Edit
+        </LinkButton>
+      ) : (
+        <Tooltip content="Editors can change this; ask one of them">
+          <Button variant="secondary" icon="pen" disabled>
+            Edit
+          </Button>
+        </Tooltip>
+      )}
+      <Dropdown overlay={menu} placement="bottom-end">
+        <Button variant="secondary" icon="ellipsis-v" aria-label="More actions" tooltip="More actions" />
+      </Dropdown>
+      {isDeleting && (
+        <DeleteDetectors
+          detectors={[detector]}
+          onDelete={remove}
+          onDisable={() => setEnabled(false)}
+          onDismiss={() => setDeleting(false)}
+        />
+      )}
+    </>
+  );
+}

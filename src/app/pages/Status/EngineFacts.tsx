@@ -1,0 +1,31 @@
+import type { EngineStatus } from '../../../schema';
+import { formatDuration } from '../../../ui/format/durations';
+import { formatBytes, formatCount } from '../../../ui/format/numbers';
+import { RelativeTime } from '../../../ui/format/RelativeTime';
+import { useNow } from '../../../ui/format/use-now';
+import { Facts } from '../../../ui/page/Facts';
+
+/** Version, store, memory, queue. */
+export function EngineFacts({ status }: { status: EngineStatus }) {
+  const nowMs = useNow();
+  const { store, memory, queue, retention } = status;
+  return (
+    <section aria-label="Engine">
+      <h3>Engine</h3>
+      <Facts
+        facts={[
+          ['Version', `${status.version}, Node ${status.nodeVersion}`],
+          ['Up for', formatDuration(nowMs - status.startedMs)],
+          ['Role', status.role === 'plugin' ? 'plugin, started by Grafana' : 'serve, on its own'],
+          ['Queue', `${formatCount(queue.running)} running, ${formatCount(queue.waiting)} waiting`],
+          ['Memory', `${formatBytes(memory.rssBytes)} in use`],
+          ['Models', `${formatCount(memory.models)}, ${formatBytes(memory.modelBytes)} in all`],
+          ['Store', `${store.kind}, ${formatBytes(store.bytes)}`],
+          ['Last write', store.lastWriteMs === null ? 'none yet' : <RelativeTime key="write" ms={store.lastWriteMs} />],
+          ['Kept', `results ${retention.resultsDays} d, anomalies ${retention.anomaliesDays} d`],
+          ['Data', store.path],
+        ]}
+      />
+    </section>
+  );
+}
