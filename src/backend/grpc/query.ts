@@ -52,6 +52,7 @@ async function answerAll(
 function toQueryCall(request: QueryDataRequest, signal: AbortSignal): QueryCall {
   return {
     orgId: readerOrgOf(request.pluginContext),
+    datasourceUid: request.pluginContext?.dataSourceInstanceSettings?.uid ?? '',
     fromAlert: request.headers['FromAlert'] === 'true',
     items: request.queries.map(toQueryItem),
     signal,

@@ -15,6 +15,8 @@ export interface QueryItem {
 
 export interface QueryCall {
   orgId: number;
+  /** Of the Vigil data source that was asked; empty when the call does not say. Frames carry it, so that a panel can ask for more. */
+  datasourceUid: string;
   /** True for alert rules and recording rules: no variables, a shorter deadline. */
   fromAlert: boolean;
   items: readonly QueryItem[];
