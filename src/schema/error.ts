@@ -66,10 +66,12 @@ export class VigilError extends Error {
    * An abort becomes `canceled`, a time-out `deadline_exceeded`; the rest is `internal` with a message that gives nothing away.
    */
   static from(thrown: unknown): VigilError {
-    if (thrown instanceof VigilError) {
-      return thrown;
+    // By name, not by class: the engine is made of two bundles, each with a copy of this class, and the platform's own
+    // errors may come from another realm.
+    const name = typeof thrown === 'object' && thrown !== null && 'name' in thrown ? thrown.name : '';
+    if (name === 'VigilError') {
+      return thrown as VigilError;
     }
-    const name = thrown instanceof Error ? thrown.name : '';
     if (name === 'AbortError') {
       return new VigilError('canceled', 'the request was canceled', { cause: thrown });
     }
