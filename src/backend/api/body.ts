@@ -1,11 +1,7 @@
 import { VigilError } from '../../schema';
 
-/**
- * Reads a body of at most `maxBytes` as text.
- *
- * @throws VigilError `resource_exhausted` (with `maxBytes`) as soon as it is longer; `invalid_argument` when it is not UTF-8
- */
-export async function readText(request: Request, maxBytes: number): Promise<string> {
+/** Reads a body of at most `maxBytes`. @throws VigilError `resource_exhausted` (with `maxBytes`) as soon as it is longer */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   if (declared > maxBytes) {
     throw tooLong(maxBytes);
@@ -19,16 +15,12 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     }
     chunks.push(chunk);
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch (cause) {
-    throw new VigilError('invalid_argument', 'the body must be UTF-8 text', { cause });
-  }
+  return Buffer.concat(chunks);
 }
 
-/** @throws VigilError `invalid_argument` saying where the text stops being JSON; see also `readText` */
+/** @throws VigilError `invalid_argument` saying where the text stops being JSON; see also `readBytes` */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  const text = await readText(request, maxBytes);
+  const text = decode(await readBytes(request, maxBytes));
   try {
     return text === '' ? undefined : (JSON.parse(text) as unknown);
   } catch (cause) {
@@ -41,6 +33,14 @@ export function assertContentType(request: Request, expected: string): void {
   const given = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (given !== expected) {
     throw new VigilError('invalid_argument', `content-type must be ${expected}, got "${given}"`);
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new VigilError('invalid_argument', 'the body must be UTF-8 text', { cause });
   }
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock';
 import type { Logger } from '../base/logger';
 import { requireRole, type Principal } from '../services/access';
 import type { EngineMetrics } from '../services/metrics';
-import { assertContentType, readJson, readText } from './body';
+import { assertContentType, readBytes, readJson } from './body';
 import { problemResponse } from './problem';
 import type { Route } from './route';
 
@@ -107,7 +107,7 @@ async function readBody({ body }: Route, request: Request): Promise<unknown> {
   }
   if (body.kind === 'csv') {
     assertContentType(request, 'text/csv');
-    return readText(request, body.maxBytes);
+    return readBytes(request, body.maxBytes);
   }
   assertContentType(request, 'application/json');
   return parseWith(body.schema, await readJson(request, LIMITS.bodyBytes), 'body');

@@ -13,7 +13,7 @@ export interface Connections {
 export interface Files {
   list(): Promise<FileView[]>;
   /** Stores a file; one of the same name is replaced. @throws VigilError `invalid_argument`, `resource_exhausted` */
-  upload(name: string, text: string): Promise<FileView>;
-  /** Removes an uploaded file. @throws VigilError `not_found`, `failed_precondition` for one that was not uploaded */
+  save(name: string, bytes: Uint8Array): Promise<FileView>;
+  /** Removes an uploaded file. @throws VigilError `not_found` */
   remove(name: string): Promise<void>;
 }

@@ -98,6 +98,11 @@ export class Standings {
     standing.put(series);
   }
 
+  /** Detectors whose last run failed. */
+  failing(): number {
+    return [...this.#standings.values()].filter(({ progress }) => progress.failing !== null).length;
+  }
+
   /** Forgets a detector that is gone, or has to learn anew. */
   remove(detectorId: string): void {
     this.#standings.delete(detectorId);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { connectionSchema, LIMITS, VigilError } from '../../../schema';
 import type { Files } from '../../services/connections';
-import { route, type Route } from '../route';
+import { route, type Call, type Route } from '../route';
 import * as answers from './answers';
 import type { NativeServices } from './native-services';
 
@@ -60,7 +60,7 @@ export function setupRoutes({ connections, files }: NativeServices): Route[] {
       status: 201,
       answer: answers.file,
       errors: ['failed_precondition', 'resource_exhausted'],
-      handle: ({ query, body }) => uploads(files).upload(query.name, body as unknown as string),
+      handle: ({ query, body }: Call<{ name: string }, Uint8Array>) => uploads(files).save(query.name, body),
     }),
     route({
       method: 'DELETE',

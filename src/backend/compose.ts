@@ -1,0 +1,193 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { version } from '../../package.json';
+import { createNativeApi } from './api/native/native-api';
+import { systemClock, type Clock } from './base/clock';
+import type { Logger } from './base/logger';
+import { Secret } from './base/secret';
+import type { InstanceSettings, PluginServices } from './grpc/plugin-services';
+import { Scheduler } from './jobs/scheduler';
+import { openSources, type OpenSources } from './open-sources';
+import { Anomalies } from './services/anomalies';
+import { createDemoDetectors } from './services/demo-detectors';
+import { DetectorViews } from './services/detector-views';
+import { Detectors, type DetectorChange } from './services/detectors';
+import { Evaluation } from './services/evaluation/evaluation';
+import { EngineMetrics } from './services/metrics';
+import { Previews } from './services/previews';
+import { Queries } from './services/queries/queries';
+import { Results } from './services/results';
+import { Retention } from './services/retention';
+import { SourceTests } from './services/source-tests';
+import { Sources } from './services/sources';
+import { Standings } from './services/standings';
+import { Status } from './services/status';
+import { storedReader } from './services/stored-reader';
+import type { Settings } from './settings';
+import type { Source } from './sources/source';
+import { SqliteStore } from './store/sqlite/sqlite-store';
+
+export { version };
+
+/** The organisation that owns everything where there are no others, and the demo. */
+const FIRST_ORG = 1;
+
+/** A whole engine: what Grafana and HTTP call, and its life. */
+export interface Engine extends PluginServices {
+  readonly settings: Settings;
+  /** Loads where every detector stands and begins to run them. */
+  start(): Promise<void>;
+}
+
+export interface EngineParts {
+  clock?: Clock;
+  /** In place of the usual ones; for tests and benchmarks. */
+  sources?: readonly Source[];
+  random?: () => number;
+}
+
+/**
+ * Opens the store and puts the parts of an engine together; nothing runs before `start`.
+ *
+ * @throws VigilError `unavailable` or `failed_precondition` when the store cannot be opened, see `SqliteStore.open`
+ */
+export async function createEngine(settings: Settings, logger: Logger, parts: EngineParts = {}): Promise<Engine> {
+  const clock = parts.clock ?? systemClock;
+  await makeDataDir(settings.dataDir);
+  const store = await SqliteStore.open({ path: join(settings.dataDir, 'vigil.db'), clock });
+  const metrics = new EngineMetrics();
+  const outside = openSources(settings);
+  const sources = new Sources(parts.sources ?? outside.sources, clock);
+  const standings = new Standings(store);
+  const evaluation = new Evaluation({ store, sources, standings, clock, logger, metrics });
+  const scheduler = new Scheduler({
+    run: (detector, signal) => evaluation.run(detector, signal),
+    standings,
+    clock,
+    slots: { total: settings.runsAtOnce, perPlace: settings.runsPerSource },
+    random: parts.random ?? Math.random,
+  });
+  const detectors = new Detectors({ store, clock, onChange: (change) => follow(change, { scheduler, standings, evaluation }) });
+  const views = new DetectorViews({ store, standings, clock });
+  const results = new Results(store, standings);
+  const previews = new Previews({ sources, clock, logger });
+  const { resultsDays, anomaliesDays, role } = settings;
+  const retention = new Retention({ store, clock, logger, resultsDays, anomaliesDays });
+  const status = new Status({
+    store,
+    sources,
+    views,
+    evaluation,
+    clock,
+    queue: () => scheduler.queue(),
+    version,
+    role,
+    retention: { resultsDays, anomaliesDays },
+    checks: role === 'plugin' ? [(orgId) => outside.grafanaCheck(orgId)] : [],
+  });
+  watch(metrics, { evaluation, scheduler, standings });
+  const services = {
+    detectors,
+    views,
+    results,
+    anomalies: new Anomalies(store, detectors),
+    previews,
+    sourceTests: new SourceTests(sources, clock),
+    standings,
+    status,
+    connections: outside.connections,
+    files: role === 'serve' ? outside.files : null,
+    runs: store.runs,
+  };
+  const queries = new Queries(storedReader({ store, detectors, views, results, standings }), clock);
+  return {
+    settings,
+    api: createNativeApi(services, { logger, clock, metrics, version }),
+    queries: (call) => queries.run(call),
+    health: (orgId) => status.health(orgId),
+    metrics: () => metrics.text(),
+    rememberInstance: (instance) => rememberInstance(outside, instance),
+    start: async () => {
+      const all = await detectors.list(null);
+      await standings.load(all);
+      all.forEach((detector) => scheduler.put(detector));
+      if (settings.demo) {
+        await firstDemo(settings.dataDir, detectors);
+      }
+      scheduler.start();
+      retention.start();
+      logger.info('the engine runs', { version, role, detectors: all.length, data: settings.dataDir });
+    },
+    stop: once(async () => {
+      previews.stop();
+      await scheduler.stop();
+      await retention.stop();
+      await saveSnapshots(evaluation, logger);
+      await store.close();
+      await outside.close();
+      logger.info('the engine has stopped');
+    }),
+  };
+}
+
+interface Followers {
+  scheduler: Scheduler;
+  standings: Standings;
+  evaluation: Evaluation;
+}
+
+function follow({ kind, detector, relearns }: DetectorChange, { scheduler, standings, evaluation }: Followers): void {
+  if (kind === 'removed') {
+    scheduler.remove(detector.id);
+  }
+  if (kind === 'removed' || relearns) {
+    standings.remove(detector.id);
+    evaluation.forget(detector.id);
+  }
+  if (kind !== 'removed') {
+    scheduler.put(detector);
+  }
+}
+
+function watch(metrics: EngineMetrics, { evaluation, scheduler, standings }: Followers): void {
+  metrics.watch('vigil_models', 'Models in memory.', () => evaluation.usage().models);
+  metrics.watch('vigil_model_bytes', 'Memory that models take.', () => evaluation.usage().modelBytes);
+  metrics.watch('vigil_runs_running', 'Runs going on.', () => scheduler.queue().running);
+  metrics.watch('vigil_runs_waiting', 'Detectors that are due and wait for a slot.', () => scheduler.queue().waiting);
+  metrics.watch('vigil_detectors_failing', 'Detectors whose last run failed.', () => standings.failing());
+}
+
+async function rememberInstance({ tokens }: OpenSources, { orgId, decryptedSecureJsonData }: InstanceSettings): Promise<void> {
+  const { token } = decryptedSecureJsonData;
+  if (token !== undefined && token !== '') {
+    await tokens.remember(orgId, new Secret(token));
+  }
+}
+
+/** Examples are made once; who removes them does not get them again. */
+async function firstDemo(dataDir: string, detectors: Detectors): Promise<void> {
+  const mark = join(dataDir, 'demo-created');
+  if (!existsSync(mark)) {
+    await createDemoDetectors(detectors, { orgId: FIRST_ORG, role: 'Admin', login: 'demo' });
+    await writeFile(mark, 'The example detectors have been made; with this file away they are made again.\n');
+  }
+}
+
+async function makeDataDir(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+}
+
+/** Without them the next start has more to repeat, and nothing is lost. */
+async function saveSnapshots(evaluation: Evaluation, logger: Logger): Promise<void> {
+  try {
+    await evaluation.saveSnapshots();
+  } catch (thrown) {
+    logger.warn('models could not be written at the stop', { error: thrown });
+  }
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= run());
+}

@@ -1,0 +1,18 @@
+/** The second bundle: everything that need not be there for the handshake. `main.ts` loads it. */
+import type { Logger } from './base/logger';
+import { runCommand as run, type CommandInput } from './cli/command';
+import { createEngine, version } from './compose';
+import type { PluginServices } from './grpc/plugin-services';
+import { parseSettings, type SettingsInput } from './settings';
+
+/** The engine as Grafana's backend, running. */
+export async function runPlugin(input: Omit<SettingsInput, 'role' | 'args'>, logger: Logger): Promise<PluginServices> {
+  const engine = await createEngine(parseSettings({ ...input, role: 'plugin', args: [] }), logger);
+  await engine.start();
+  return engine;
+}
+
+/** `vigil …`; resolves with its exit code. */
+export function runCommand(input: Omit<CommandInput, 'version'>): Promise<number> {
+  return run({ ...input, version });
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { HealthReport } from '../schema';
+import { SecretBox } from './base/secret-box';
+import type { Settings } from './settings';
+import { CsvFiles } from './sources/csv/csv-files';
+import { CsvSource } from './sources/csv/csv-source';
+import { DemoSource } from './sources/demo/demo-source';
+import { GrafanaSource } from './sources/grafana/grafana-source';
+import { GrafanaTokens } from './sources/grafana/token';
+import { HttpClients } from './sources/http/http-clients';
+import { ConnectionStore } from './sources/prometheus/connections';
+import { PrometheusSource } from './sources/prometheus/prometheus-source';
+import type { Source } from './sources/source';
+
+/** The sources of an engine with what they are set up from. */
+export interface OpenSources {
+  sources: Source[];
+  connections: ConnectionStore;
+  files: CsvFiles;
+  tokens: GrafanaTokens;
+  /** Whether Grafana can be asked on behalf of an organisation, in words. */
+  grafanaCheck(orgId: number): Promise<HealthReport['checks'][number]>;
+  close(): Promise<void>;
+}
+
+export function openSources(settings: Settings): OpenSources {
+  const { dataDir, csvFolders, directUrls, grafanaUrl, managedToken, grafanaToken } = settings;
+  const box = new SecretBox(dataDir);
+  const http = new HttpClients();
+  const connections = new ConnectionStore(box);
+  const tokens = new GrafanaTokens({ url: grafanaUrl, managed: managedToken, settings: grafanaToken, box });
+  const uploads = join(dataDir, 'files');
+  return {
+    sources: [
+      new DemoSource(),
+      new CsvSource({ folders: [uploads, ...csvFolders] }),
+      new PrometheusSource({ connections, directUrls, http }),
+      new GrafanaSource({ tokens, http }),
+    ] as Source[],
+    connections,
+    files: new CsvFiles({ uploads, folders: csvFolders }),
+    tokens,
+    grafanaCheck: async (orgId) => {
+      const access = await tokens.get(orgId);
+      const missing = 'no token for Grafana: add one of a service account to the Vigil data source, or let Grafana manage one';
+      return { name: 'grafana', ok: access !== null, message: access === null ? missing : 'a token for Grafana is set' };
+    },
+    close: () => http.close(),
+  };
+}
