@@ -70,12 +70,14 @@ export class SeriesCollector {
   }
 
   #inside(times: ArrayLike<number>, values: ArrayLike<number>): { times: Float64Array; values: Float64Array } {
+    const { fromMs, toMs } = this.#range;
     const length = Math.min(times.length, values.length);
     const inside = { times: new Float64Array(length), values: new Float64Array(length) };
     let kept = 0;
     for (let i = 0; i < length; i++) {
-      const timeMs = Math.floor(times[i] ?? NaN);
-      if (timeMs > this.#range.fromMs && timeMs <= this.#range.toMs) {
+      const timeMs = times[i] ?? NaN;
+      // Times are cut to whole milliseconds later on: half a millisecond after the start is still the start.
+      if (timeMs >= fromMs + 1 && timeMs < toMs + 1) {
         inside.times[kept] = timeMs;
         inside.values[kept] = values[i] ?? NaN;
         kept++;

@@ -17,7 +17,8 @@ export function sortSeries(labels: Labels, times: ArrayLike<number>, values: Arr
   let rising = true;
   let last = -Infinity;
   for (let i = 0; i < length; i++) {
-    const timeMs = Math.floor(times[i] ?? NaN);
+    // The sum makes 0 of -0, which would be another time.
+    const timeMs = Math.floor(times[i] ?? NaN) + 0;
     if (!(Math.abs(timeMs) <= TIME_MAX_MS)) {
       continue;
     }

@@ -132,16 +132,15 @@ async function assertReadable(bytes: Uint8Array): Promise<void> {
     head: Buffer.from(bytes.subarray(0, 64 * 1024)),
     bytes: Readable.from([Buffer.from(bytes)]),
   });
-  const [header = [], first = []] = await firstRows(input());
+  const [header = [], first] = await firstRows(input());
+  if (first === undefined) {
+    throw new VigilError('invalid_argument', 'the file has no row below its header');
+  }
   const names = header.map((name) => name.trim());
   const withTime = names.find((_, index) => !Number.isNaN(parseTime(first[index] ?? '')));
   const timeColumn = names.includes(DEFAULT_TIME_COLUMN) ? DEFAULT_TIME_COLUMN : withTime;
   if (timeColumn === undefined) {
-    const message =
-      first.length === 0
-        ? 'the file has no row below its header'
-        : 'the first row below the header has no readable time';
-    throw new VigilError('invalid_argument', message);
+    throw new VigilError('invalid_argument', 'the first row below the header has no readable time');
   }
   await readTable(csvRows(input()), { timeColumn, valueColumns: [] });
 }

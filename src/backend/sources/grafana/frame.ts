@@ -66,8 +66,8 @@ export function readFrame(frame: unknown, refId: string): ReadFrame {
       ...shared,
       field: field.name,
       labels: { ...field.labels, ...labels },
-      times: columnOf(time, group),
-      values: columnOf(field, group),
+      times: Float64Array.from(group, (row) => (typeof time.values[row] === 'number' ? time.values[row] : NaN)),
+      values: Float64Array.from(group, (row) => numberOf(field.values[row])),
     }))
   );
   return { series, problem: null, notices };
@@ -75,15 +75,14 @@ export function readFrame(frame: unknown, refId: string): ReadFrame {
 
 interface Group {
   labels: Labels;
-  /** Row numbers; null stands for all of them. */
-  rows: number[] | null;
+  rows: number[];
 }
 
 function groupsOf(texts: readonly Field[], time: Field): Group[] {
   if (texts.length === 0) {
-    return [{ labels: {}, rows: null }];
+    return [{ labels: {}, rows: [...time.values.keys()] }];
   }
-  const groups = new Map<string, { labels: Labels; rows: number[] }>();
+  const groups = new Map<string, Group>();
   for (let row = 0; row < time.values.length; row++) {
     const cells = texts.map(({ values }) => String(values[row] ?? ''));
     const key = JSON.stringify(cells);
@@ -95,10 +94,6 @@ function groupsOf(texts: readonly Field[], time: Field): Group[] {
     group.rows.push(row);
   }
   return [...groups.values()];
-}
-
-function columnOf({ values }: Field, rows: readonly number[] | null): Float64Array {
-  return Float64Array.from(rows ?? values.keys(), (row) => numberOf(values[row]));
 }
 
 function numberOf(value: unknown): number {

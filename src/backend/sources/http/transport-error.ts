@@ -37,6 +37,8 @@ const MEANINGS: Record<string, Meaning> = {
   HPE_INVALID_CONSTANT: unavailable('it does not speak HTTP; is https:// missing?'),
 };
 
+const CAUSES_MAX = 5;
+
 /** Why no whole answer came from `peer`, as an error that may be shown. Only codes are read: their texts may hold addresses. */
 export function transportError(peer: string, thrown: unknown): VigilError {
   const code = codeOf(thrown);
@@ -51,10 +53,11 @@ export function transportError(peer: string, thrown: unknown): VigilError {
 function codeOf(thrown: unknown): string {
   let next = thrown;
   let code = '';
-  // The outer error says that a request failed, an inner one why; several addresses of a name make an AggregateError.
-  while (next instanceof Error) {
-    code = 'code' in next && typeof next.code === 'string' ? next.code : code;
-    next = next instanceof AggregateError ? (next.errors[0] as unknown) : next.cause;
+  for (let depth = 0; depth < CAUSES_MAX && typeof next === 'object' && next !== null; depth++) {
+    const error = next as { code?: unknown; cause?: unknown; errors?: unknown };
+    code = typeof error.code === 'string' ? error.code : code;
+    // The outer error says that a request failed, an inner one why; a name with several addresses has one for each.
+    next = Array.isArray(error.errors) ? error.errors[0] : error.cause;
   }
   return code;
 }

@@ -75,7 +75,8 @@ export class ConnectionStore implements ConnectionLookup {
   async put(orgId: number, name: string, input: ConnectionInput): Promise<ConnectionView> {
     assertName(name);
     const before = await this.#read(orgId, name);
-    const moved = before !== null && new URL(before.url).origin !== assertAddress(input.url).origin;
+    const { origin } = assertAddress(input.url);
+    const moved = before !== null && new URL(before.url).origin !== origin;
     const secret = input.secret ?? (moved ? null : (before?.secret ?? null));
     const stored: Stored = {
       url: input.url,
