@@ -1,11 +1,11 @@
 import { ErrorBoundaryAlert } from '@grafana/ui';
-import { lazy, Suspense, type ComponentType } from 'react';
+import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 import type { Host } from '../ui/client/engine-context';
 import { ROUTES } from '../ui/routes';
 import { LoadingRows } from '../ui/states/LoadingRows';
 import { DatasourceGate } from './DatasourceGate';
-import { EngineGate, type SignInProps } from './EngineGate';
+import { EngineGate } from './EngineGate';
 
 const DetectorListPage = lazy(async () => ({
   default: (await import('./pages/DetectorList/DetectorListPage')).DetectorListPage,
@@ -17,18 +17,12 @@ const DetectorEditorPage = lazy(async () => ({
 const AnomaliesPage = lazy(async () => ({ default: (await import('./pages/Anomalies/AnomaliesPage')).AnomaliesPage }));
 const StatusPage = lazy(async () => ({ default: (await import('./pages/Status/StatusPage')).StatusPage }));
 
-interface AppProps {
-  host: Host;
-  /** Where the host has no sign-in of its own: what to show when the engine asks who it is. */
-  signIn?: ComponentType<SignInProps>;
-}
-
 /** All pages, below whatever path the app is mounted at; in Grafana behind the organisation's Vigil data source. */
-export function App({ host, signIn }: AppProps) {
+export function App({ host }: { host: Host }) {
   return (
     <ErrorBoundaryAlert title="This page of Vigil broke">
       {host === 'workbench' ? (
-        <EngineGate host={host} baseUrl="/api/v1" datasourceUid={null} signIn={signIn}>
+        <EngineGate host={host} baseUrl="/api/v1" datasourceUid={null}>
           <Pages />
         </EngineGate>
       ) : (

@@ -1,4 +1,5 @@
-import { useMemo, type ComponentType, type ReactNode } from 'react';
+import { Button } from '@grafana/ui';
+import { useMemo, type ReactNode } from 'react';
 import { EngineClient } from '../ui/client/engine-client';
 import { EngineProvider, type Host } from '../ui/client/engine-context';
 import { useLoad } from '../ui/client/use-load';
@@ -6,20 +7,15 @@ import { ErrorView } from '../ui/states/ErrorView';
 import { LoadingRows } from '../ui/states/LoadingRows';
 import { GateFrame } from './GateFrame';
 
-export interface SignInProps {
-  onDone(): void;
-}
-
 interface EngineGateProps {
   host: Host;
   baseUrl: string;
   datasourceUid: string | null;
-  signIn?: ComponentType<SignInProps> | undefined;
   children: ReactNode;
 }
 
 /** Asks the engine who is signed in before any page is shown; says so in words, and keeps trying, when it cannot. */
-export function EngineGate({ host, baseUrl, datasourceUid, signIn: SignIn, children }: EngineGateProps) {
+export function EngineGate({ host, baseUrl, datasourceUid, children }: EngineGateProps) {
   const client = useMemo(() => new EngineClient(baseUrl), [baseUrl]);
   const me = useLoad((signal) => client.whoami(signal), [client]);
   if (me.data === undefined) {
@@ -36,7 +32,10 @@ export function EngineGate({ host, baseUrl, datasourceUid, signIn: SignIn, child
             onRetry={me.reload}
           />
         )}
-        {isStranger && SignIn !== undefined && <SignIn onDone={me.reload} />}
+        {isStranger && host === 'workbench' && (
+          // The engine itself asks a browser that it does not know for the token.
+          <Button onClick={() => location.reload()}>Sign in</Button>
+        )}
       </GateFrame>
     );
   }

@@ -37,7 +37,8 @@ export function toInput(draft: ConnectionDraft): ConnectionInput {
     user: draft.auth === 'basic' ? draft.user.trim() : '',
     skipTlsVerify: draft.skipTlsVerify,
     ...(draft.auth !== 'none' && !draft.keepsSecret && { secret: draft.secret }),
-    ...(!draft.keepsCa && draft.ca.trim() !== '' && { ca: draft.ca }),
+    // Left out, a stored one stays; empty takes it away.
+    ...(!draft.keepsCa && { ca: draft.ca.trim() }),
   };
 }
 

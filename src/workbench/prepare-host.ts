@@ -1,0 +1,16 @@
+import { EventBusSrv } from '@grafana/data';
+import { initPluginTranslations } from '@grafana/i18n';
+import { setAppEvents, setBackendSrv, setDataSourceSrv, setEchoSrv, setTemplateSrv } from '@grafana/runtime';
+import { dataSourcesOfWorkbench, templatesOfWorkbench } from './absent-services';
+import { FetchBackend } from './fetch-backend';
+
+/** Stands in for what Grafana gives its plugins: assets, translations and the services the pages use. */
+export async function prepareHost(): Promise<void> {
+  Object.assign(window, { __grafana_public_path__: '/public/' });
+  setBackendSrv(new FetchBackend());
+  setDataSourceSrv(dataSourcesOfWorkbench);
+  setTemplateSrv(templatesOfWorkbench);
+  setAppEvents(new EventBusSrv());
+  setEchoSrv({ flush: () => undefined, addBackend: () => undefined, addEvent: () => undefined });
+  await initPluginTranslations('vigil');
+}
