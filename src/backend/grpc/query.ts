@@ -1,5 +1,5 @@
 import { VigilError } from '../../schema';
-import { httpStatusOf } from './http-problem';
+import { statusOf } from '../api/problem';
 import type { Frame } from '../services/queries/frame';
 import type { QueryAnswer, QueryCall, QueryItem } from '../services/queries/query-call';
 import { patienceMs, signalOf, type IncomingCall } from './call';
@@ -101,5 +101,5 @@ function errorResponse(context: ServiceContext, thrown: unknown): DataResponse {
   if (error.code === 'internal') {
     context.logger.error('a query failed', { error: thrown });
   }
-  return { ...emptyResponse, error: error.message, status: httpStatusOf(error.code), errorSource: error.source };
+  return { ...emptyResponse, error: error.message, status: statusOf(error), errorSource: error.source };
 }

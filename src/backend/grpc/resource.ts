@@ -1,6 +1,6 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { VigilError } from '../../schema';
-import { toProblemResponse } from './http-problem';
+import { problemResponse } from '../api/problem';
 import { patienceMs, signalOf } from './call';
 import type { CallResourceRequest, CallResourceResponse, ResourceServer } from './gen/pluginv2';
 import { principalOf } from './plugin-context';
@@ -42,7 +42,7 @@ async function respond(context: ServiceContext, call: ResourceCall, signal: Abor
     if (error.code === 'internal') {
       context.logger.error('a resource call failed', { path: call.request.path, error: thrown });
     }
-    return toProblemResponse(error);
+    return problemResponse(error);
   }
 }
 
