@@ -5,15 +5,18 @@ export class ByteWriter {
   private used = 0;
 
   uint8(value: number): void {
-    this.view.setUint8(this.reserve(1), value);
+    const at = this.reserve(1);
+    this.view.setUint8(at, value);
   }
 
   uint32(value: number): void {
-    this.view.setUint32(this.reserve(4), value, true);
+    const at = this.reserve(4);
+    this.view.setUint32(at, value, true);
   }
 
   float64(value: number): void {
-    this.view.setFloat64(this.reserve(8), value, true);
+    const at = this.reserve(8);
+    this.view.setFloat64(at, value, true);
   }
 
   /** Without their number: the reader knows it. */
@@ -38,7 +41,8 @@ export class ByteWriter {
   /** With its length. */
   block(bytes: Uint8Array): void {
     this.uint32(bytes.length);
-    this.bytes.set(bytes, this.reserve(bytes.length));
+    const at = this.reserve(bytes.length);
+    this.bytes.set(bytes, at);
   }
 
   /** With its length; UTF-8. */
@@ -51,6 +55,7 @@ export class ByteWriter {
     return this.bytes.slice(0, this.used);
   }
 
+  /** May move everything into a larger buffer, so ask before naming `bytes` or `view`. */
   private reserve(count: number): number {
     const at = this.used;
     this.used += count;
