@@ -9,21 +9,18 @@ import {
 } from '../../../schema';
 import type { AnomalyFilter } from '../store';
 import { foldCase } from './fold-case';
-import { labelsOf } from './sqlite-series';
-import type { AnomaliesTable, DetectorsTable, Tables } from './tables';
+import { labelsOf } from './labels-text';
+import type { AnomaliesTable, Tables } from './tables';
 
-type Joined = Tables & { a: AnomaliesTable; d: DetectorsTable };
-export type AnomalyQuery = SelectQueryBuilder<Joined, 'a' | 'd', object>;
+export type AnomalyQuery = SelectQueryBuilder<Tables & { a: AnomaliesTable }, 'a', object>;
 export type AnomalyRow = AnomaliesTable & { detector_id: string; detector_name: string };
 
 /** Anomalies that fit all of a filter but its `where`. */
 export function matching(db: Kysely<Tables>, filter: AnomalyFilter): AnomalyQuery {
-  let query: AnomalyQuery = db
-    .selectFrom('anomalies as a')
-    .innerJoin('detectors as d', 'd.era', 'a.era')
-    .where('a.org_id', '=', filter.orgId);
+  let query: AnomalyQuery = db.selectFrom('anomalies as a').where('a.org_id', '=', filter.orgId);
   if (filter.detectorIds !== undefined) {
-    query = query.where('d.id', 'in', filter.detectorIds);
+    const eras = db.selectFrom('detectors').select('era').where('id', 'in', filter.detectorIds);
+    query = query.where('a.era', 'in', eras);
   }
   if (filter.seriesKeys !== undefined) {
     query = query.where('a.series_key', 'in', filter.seriesKeys);
@@ -42,7 +39,11 @@ export function matching(db: Kysely<Tables>, filter: AnomalyFilter): AnomalyQuer
   }
   if (search !== '') {
     const part = foldCase(search);
-    query = query.where(sql<boolean>`(instr(a.search_text, ${part}) > 0 or instr(d.name_key, ${part}) > 0)`);
+    const named = db
+      .selectFrom('detectors')
+      .select('era')
+      .where(sql<boolean>`instr(name_key, ${part}) > 0`);
+    query = query.where((on) => on.or([sql<boolean>`instr(a.search_text, ${part}) > 0`, on('a.era', 'in', named)]));
   }
   return query;
 }
@@ -50,6 +51,7 @@ export function matching(db: Kysely<Tables>, filter: AnomalyFilter): AnomalyQuer
 /** The rows of a query, newest start first, after `cursor`. */
 export function newestFirst(query: AnomalyQuery, cursor: Cursor | null, limit: number) {
   const ordered = query
+    .innerJoin('detectors as d', 'd.era', 'a.era')
     .selectAll('a')
     .select(['d.id as detector_id', 'd.name as detector_name'])
     .orderBy('a.start_ms', 'desc')

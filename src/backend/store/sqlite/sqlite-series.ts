@@ -1,9 +1,10 @@
-import { canonicalLabels, type Labels } from '../../../schema';
+import { canonicalLabels } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
 import type { ModelSnapshot, SeriesStore, StoredSeries } from '../store';
-import type { Database, Statement } from './database';
+import type { Database, SqlValue, Statement } from './database';
 import { eraFor, eraOf } from './eras';
 import type { EraWriting } from './era-writing';
+import { labelsOf } from './labels-text';
 import type { SeriesIndex } from './series-index';
 import type { Writer } from './writer';
 
@@ -22,8 +23,10 @@ type SeriesRow = [
   modelBytes: number,
 ];
 
-const COLUMNS = `series_key, labels, first_ms, last_ms, last_value, last_score, last_severity, last_alert,
-  open_since_ms, progress, model_bytes`;
+/** Key and labels of a series never change: setting them again would rewrite two indexes. */
+const CHANGING = `first_ms, last_ms, last_value, last_score, last_severity, last_alert, open_since_ms, progress,
+  model_bytes`;
+const COLUMNS = `series_key, labels, ${CHANGING}`;
 
 interface SnapshotRow {
   series_key: string;
@@ -107,14 +110,14 @@ export async function writeSnapshots(writing: EraWriting, snapshots: readonly Mo
 export async function writeSeries(writing: EraWriting, series: readonly StoredSeries[]): Promise<void> {
   const { raw, era, index, yielder } = writing;
   const insert = raw.prepare(`insert into series (era, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const update = raw.prepare(`update series set (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) where series_id = ?`);
+  const update = raw.prepare(`update series set (${CHANGING}) = (?, ?, ?, ?, ?, ?, ?, ?, ?) where series_id = ?`);
   for (const one of series) {
     const known = index.get(one.seriesKey);
     if (known === undefined) {
-      const id = insert.run(era, ...toRow(one)).lastRowId;
+      const id = insert.run(era, one.seriesKey, canonicalLabels(one.labels), ...changing(one)).lastRowId;
       index.set(one.seriesKey, { id, lastResultMs: -Infinity });
     } else {
-      update.run(...toRow(one), known.id);
+      update.run(...changing(one), known.id);
     }
     if (yielder.due) {
       await yielder.pause();
@@ -122,10 +125,8 @@ export async function writeSeries(writing: EraWriting, series: readonly StoredSe
   }
 }
 
-function toRow(series: StoredSeries): SeriesRow {
+function changing(series: StoredSeries): SqlValue[] {
   return [
-    series.seriesKey,
-    canonicalLabels(series.labels),
     series.firstMs,
     series.lastMs,
     series.lastValue,
@@ -152,9 +153,4 @@ function fromRow(row: SeriesRow): StoredSeries {
     progress: row[9],
     modelBytes: row[10],
   };
-}
-
-/** Labels from their canonical text. */
-export function labelsOf(canonical: string): Labels {
-  return Object.fromEntries(JSON.parse(canonical) as Array<[string, string]>);
 }
