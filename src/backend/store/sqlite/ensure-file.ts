@@ -12,12 +12,20 @@ export function ensureFile(path: string): string {
   const absolute = resolve(path);
   try {
     mkdirSync(dirname(absolute), { recursive: true, mode: 0o700 });
-    closeSync(openSync(absolute, 'wx', 0o600));
+    makeIfMissing(absolute);
+    return realpathSync(absolute);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-      const why = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
-      throw new VigilError('unavailable', `${absolute} cannot be made: ${why}`, { cause });
+    const why = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new VigilError('unavailable', `${absolute} cannot be made: ${why}`, { cause });
+  }
+}
+
+function makeIfMissing(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
     }
   }
-  return realpathSync(absolute);
 }

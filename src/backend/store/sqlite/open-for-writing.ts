@@ -35,6 +35,8 @@ export function openForWriting(path: string): Database {
       pragma cache_size = -16000;
       pragma temp_store = memory;
     `);
+    // SQLite opens a read-only file without a word; better to hear of it now than at the first write.
+    database.exec('begin immediate; create table trial (a); rollback');
     return database;
   } catch (error) {
     database.close();
