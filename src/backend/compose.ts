@@ -45,6 +45,8 @@ export interface EngineParts {
   /** In place of the usual ones; for tests and benchmarks. */
   sources?: readonly Source[];
   random?: () => number;
+  /** Whether the metrics tell of the process, too: for one engine of each process. (Default: true) */
+  processMetrics?: boolean;
 }
 
 /**
@@ -57,6 +59,9 @@ export async function createEngine(settings: Settings, logger: Logger, parts: En
   await makeDataDir(settings.dataDir);
   const store = await SqliteStore.open({ path: join(settings.dataDir, 'vigil.db'), clock });
   const metrics = new EngineMetrics();
+  if (parts.processMetrics !== false) {
+    metrics.watchProcess();
+  }
   const outside = openSources(settings);
   const sources = new Sources(parts.sources ?? outside.sources, clock);
   const standings = new Standings(store);

@@ -1,4 +1,4 @@
-import type { Detector } from '../../schema';
+import { seriesKey, type Detector } from '../../schema';
 
 /** Runs that fall on the same boundary start within this time of each other, and within this share of their interval. */
 const SPREAD_MS = 5_000;
@@ -9,11 +9,8 @@ const SPREAD_SHARE = 0.1;
  * At least 0, below a tenth of the interval and 5 s.
  */
 export function spreadMs({ id, intervalMs }: Pick<Detector, 'id' | 'intervalMs'>): number {
-  let hash = 0;
-  for (let i = 0; i < id.length; i++) {
-    hash = (Math.imul(hash, 31) + id.charCodeAt(i)) >>> 0;
-  }
-  return Math.floor((hash / 2 ** 32) * Math.min(SPREAD_MS, intervalMs * SPREAD_SHARE));
+  const share = parseInt(seriesKey({ id }).slice(0, 8), 16) / 2 ** 32;
+  return Math.floor(share * Math.min(SPREAD_MS, intervalMs * SPREAD_SHARE));
 }
 
 /**

@@ -16,8 +16,9 @@ export class EngineMetrics {
   readonly #requests = this.#counter('vigil_http_requests_total', 'Requests to the API, by route and status.', ['method', 'route', 'status']);
   readonly #requestSeconds = this.#histogram('vigil_http_request_duration_seconds', 'How long the API took to answer.', ['method', 'route']);
 
-  constructor() {
-    collectDefaultMetrics({ register: this.#registry, prefix: 'vigil_' });
+  /** Adds what the process itself uses: processor, memory, event loop, garbage collection. Once per process. */
+  watchProcess(): void {
+    collectDefaultMetrics({ register: this.#registry });
   }
 
   ran(result: RunResult, durationMs: number): void {

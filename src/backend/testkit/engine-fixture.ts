@@ -47,7 +47,8 @@ export class EngineFixture {
       cwd: folder,
       programDir: folder,
     });
-    const engine = await createEngine(settings, silentLogger, { clock, random: () => 0.5, ...(sources && { sources }) });
+    const parts = { clock, random: () => 0.5, processMetrics: false, ...(sources && { sources }) };
+    const engine = await createEngine(settings, silentLogger, parts);
     engines.add(engine);
     await engine.start();
     return new EngineFixture(engine, clock, folder);

@@ -3,6 +3,8 @@ import { ManualClock } from '../../base/testkit/manual-clock';
 import { AFTER_SPREAD_MS, closeFixtures, demoSpec, EngineFixture, T0, until } from '../../testkit/engine-fixture';
 import { ScriptedSource, wave } from '../../testkit/scripted-source';
 
+// Days of points at full speed take a while on a busy machine.
+jest.setTimeout(30_000);
 afterEach(closeFixtures);
 
 const MINUTE = 60_000;

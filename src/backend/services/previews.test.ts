@@ -1,0 +1,201 @@
+import { LIMITS, VigilError, type DetectorSpecInput } from '../../schema';
+import { closeFixtures, demoSpec, EngineFixture, T0, until } from '../testkit/engine-fixture';
+import { ScriptedSource, wave } from '../testkit/scripted-source';
+
+// Days of points at full speed take a while on a busy machine.
+jest.setTimeout(30_000);
+afterEach(closeFixtures);
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const spiky = wave({ spikes: [T0 - 3 * HOUR] });
+const request = (spec: Partial<DetectorSpecInput> = {}, more = {}) => ({
+  spec: demoSpec({ historyMs: 3 * DAY, ...spec }),
+  fromMs: T0 - DAY,
+  toMs: T0,
+  ...more,
+});
+
+async function run(fixture: EngineFixture, body: unknown) {
+  const { body: started, status } = await fixture.call('POST', '/previews', body);
+  expect(status).toBe(202);
+  let preview = started;
+  await until(async () => {
+    preview = (await fixture.call('GET', `/previews/${started.id}`)).body;
+    return preview.state !== 'running';
+  });
+  return preview;
+}
+
+describe('a preview', () => {
+  it('gives what the saved detector then gives on the same data', async () => {
+    const source = new ScriptedSource({ labels: { pod: 'a' }, curve: spiky }, { labels: { pod: 'b' }, curve: wave() });
+    const fixture = await EngineFixture.open({ sources: [source] });
+    const { result } = await run(fixture, request());
+    const id = await fixture.create(request().spec);
+    await fixture.settle();
+    for (const series of result.series) {
+      const path = `/detectors/${id}/results?from=0&to=${T0}&series=${series.seriesKey}&maxPoints=20000`;
+      expect((await fixture.call('GET', path)).body.columns).toEqual(series.columns);
+    }
+    const { body } = await fixture.call('GET', '/anomalies');
+    const found = (anomalies: Array<Record<string, unknown>>) =>
+      anomalies.map(({ id: _id, detectorId: _detector, ...rest }) => rest);
+    expect(body.items.length).toBeGreaterThan(0);
+    expect(found(result.anomalies)).toEqual(found(body.items));
+  });
+
+  it('shows the worst series first and learns from the history before the range', async () => {
+    const source = new ScriptedSource({ labels: { pod: 'a' }, curve: wave() }, { labels: { pod: 'b' }, curve: spiky });
+    const fixture = await EngineFixture.open({ sources: [source] });
+    const { result } = await run(fixture, request());
+    expect(result.series.map(({ labels }: { labels: unknown }) => labels)).toEqual([{ pod: 'b' }, { pod: 'a' }]);
+    expect(result).toMatchObject({ shownFromMs: T0 - DAY, toMs: T0, seriesFound: 2, points: 2 * 1_441, missing: 0, notices: [] });
+    expect(result.series[0].columns.timeMs).toHaveLength(3 * 1_440);
+    expect(result.series[0].strength).toHaveLength(3 * 1_440);
+  });
+
+  it('stores nothing', async () => {
+    const fixture = await EngineFixture.open({ sources: [new ScriptedSource({ labels: {}, curve: spiky })] });
+    await run(fixture, request());
+    expect((await fixture.call('GET', '/detectors')).body.total).toBe(0);
+    expect((await fixture.call('GET', '/anomalies')).body.total).toBe(0);
+  });
+
+  it('takes samples read by the browser in place of the source', async () => {
+    const source = new ScriptedSource();
+    const fixture = await EngineFixture.open({ sources: [source] });
+    const times = Array.from({ length: 3 * 1_440 }, (_, i) => T0 - 3 * DAY + (i + 1) * MINUTE);
+    const samples = [{ labels: { pod: 'a' }, times: times.toReversed(), values: times.toReversed().map((t) => spiky(t) ?? null) }];
+    const own = await run(fixture, request({}, { samples }));
+    expect(source.requests).toHaveLength(0);
+    source.add({ pod: 'a' }, spiky);
+    const read = await run(fixture, request());
+    expect(own.result.series).toEqual(read.result.series);
+  });
+
+  /** A point only now and then, so that a test of limits need not score what fits them. */
+  const sparse = (t: number) => (t % (6 * HOUR) === 0 ? 5 : undefined);
+
+  it('previews fewer series where there are too many points, and says so', async () => {
+    const pods = Array.from({ length: 60 }, (_, i) => ({ labels: { pod: String(i).padStart(2, '0') }, curve: sparse }));
+    const fixture = await EngineFixture.open({ sources: [new ScriptedSource(...pods)] });
+    const { result } = await run(fixture, request({ historyMs: 14 * DAY }));
+    const fitting = Math.floor(LIMITS.previewPoints / (14 * 1_440));
+    expect(result.series).toHaveLength(fitting);
+    expect(result.seriesFound).toBe(60);
+    expect(result.notices).toEqual([`${fitting} of 60 series previewed, the first by labels`]);
+  });
+
+  it('learns from less history where one series alone has too many points, and says so', async () => {
+    const source = new ScriptedSource({ labels: {}, curve: sparse });
+    const fixture = await EngineFixture.open({ sources: [source] });
+    const { result } = await run(fixture, request({ historyMs: 60 * DAY, intervalMs: 10_000 }));
+    expect(source.requests[0]?.range).toEqual({ fromMs: T0 - LIMITS.previewPoints * 10_000, toMs: T0 });
+    expect(result.notices[0]).toContain(`at most ${LIMITS.previewPoints} points`);
+  });
+
+  it('shows data that ended long ago as a whole', async () => {
+    const end = T0 - 400 * DAY;
+    const source = new ScriptedSource({ labels: {}, curve: (t) => (t <= end ? 5 : undefined) });
+    source.end = { fromMs: end - DAY, toMs: end };
+    const fixture = await EngineFixture.open({ sources: [source] });
+    const { result } = await run(fixture, request());
+    expect(result).toMatchObject({ toMs: end, shownFromMs: end - DAY - 1 });
+    expect(result.series[0].strength).toHaveLength(1_441);
+  });
+
+  it('says in words what the source said', async () => {
+    const source = new ScriptedSource();
+    source.before = () => {
+      throw new VigilError('unauthenticated', 'prometheus answered 401 unauthorized', { source: 'downstream' });
+    };
+    const fixture = await EngineFixture.open({ sources: [source] });
+    const preview = await run(fixture, request());
+    expect(preview).toMatchObject({
+      state: 'failed',
+      result: null,
+      error: { code: 'unauthenticated', message: 'prometheus answered 401 unauthorized' },
+    });
+  });
+
+  it('says so when the query gives nothing', async () => {
+    const fixture = await EngineFixture.open({ sources: [new ScriptedSource()] });
+    const { state, result } = await run(fixture, request());
+    expect(state).toBe('done');
+    expect(result).toMatchObject({ series: [], missing: 0, notices: ['the query gave no series'] });
+  });
+
+  it.each([
+    { name: 'columns of different length', samples: [{ labels: {}, times: [1, 2], values: [1] }], path: 'samples.0.values' },
+  ])('refuses samples with $name', async ({ samples, path }) => {
+    const fixture = await EngineFixture.open({ sources: [new ScriptedSource()] });
+    const preview = await run(fixture, request({}, { samples }));
+    expect(preview.error.code).toBe('invalid_argument');
+    expect(preview.error.message).toContain(path);
+  });
+});
+
+describe('many previews', () => {
+  /** Holds every fetch until released, and notes which were aborted. */
+  function gated() {
+    const source = new ScriptedSource({ labels: {}, curve: wave() });
+    const gate = Promise.withResolvers<void>();
+    let aborted = 0;
+    source.before = ({ signal }) => {
+      signal.addEventListener('abort', () => (aborted += 1));
+      return gate.promise;
+    };
+    return { source, release: () => gate.resolve(), aborted: () => aborted };
+  }
+
+  it('of a hundred at once starts a few and asks the others to come back', async () => {
+    const { source, release } = gated();
+    const fixture = await EngineFixture.open({ sources: [source] });
+    const answers = await Promise.all(Array.from({ length: 100 }, () => fixture.call('POST', '/previews', request())));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(LIMITS.previewsRunning);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(100 - LIMITS.previewsRunning);
+    expect(refused[0]?.headers.get('retry-after')).toBe('2');
+    expect(refused[0]?.body.error).toMatchObject({ code: 'resource_exhausted', details: { retryAfterSeconds: 2 } });
+    release();
+    const started = answers.filter(({ status }) => status === 202).map(({ body }) => body.id);
+    await until(async () => {
+      const states = await Promise.all(started.map((id) => fixture.call('GET', `/previews/${id}`)));
+      return states.every(({ body }) => body.state === 'done');
+    });
+    expect((await fixture.call('POST', '/previews', request())).status).toBe(202);
+  });
+
+  it('can be cancelled: the source is told, and the place is free again', async () => {
+    const { source, aborted } = gated();
+    const fixture = await EngineFixture.open({ sources: [source] });
+    const answers = await Promise.all(Array.from({ length: LIMITS.previewsRunning }, () => fixture.call('POST', '/previews', request())));
+    await until(() => source.requests.length === LIMITS.previewsRunning);
+    const { id } = answers[0]?.body ?? {};
+    expect((await fixture.call('DELETE', `/previews/${id}`)).status).toBe(204);
+    expect(aborted()).toBe(1);
+    expect((await fixture.call('GET', `/previews/${id}`)).status).toBe(404);
+    expect((await fixture.call('POST', '/previews', request())).status).toBe(202);
+  });
+
+  it('forgets each a while after it is done', async () => {
+    const fixture = await EngineFixture.open({ sources: [new ScriptedSource({ labels: {}, curve: wave() })] });
+    const { id } = await run(fixture, request({ historyMs: DAY }));
+    await fixture.clock.advance(LIMITS.previewKeptMs);
+    expect((await fixture.call('GET', `/previews/${id}`)).status).toBe(404);
+  });
+
+  it('keeps no more finished ones than it may', async () => {
+    const fixture = await EngineFixture.open({ sources: [new ScriptedSource({ labels: {}, curve: wave() })] });
+    const ids: string[] = [];
+    for (let i = 0; i < LIMITS.previewsKept + 2; i++) {
+      const { id } = await run(fixture, { ...request({ historyMs: HOUR }), fromMs: T0 - HOUR });
+      ids.push(id);
+    }
+    const states = await Promise.all(ids.map((id) => fixture.call('GET', `/previews/${id}`)));
+    expect(states.map(({ status }) => status)).toEqual([404, 404, ...ids.slice(2).map(() => 200)]);
+  });
+});
