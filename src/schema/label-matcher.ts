@@ -20,22 +20,38 @@ const MATCHER = /\s*([A-Za-z_][\w.:/-]*|"(?:[^"\\]|\\.)*")\s*(=~|!~|!=|=)\s*"((?
  */
 export function parseLabelMatchers(text: string): LabelMatcher[] {
   if (text.length > LIMITS.matcherChars) {
-    throw new VigilError('invalid_argument', `label matchers must be at most ${LIMITS.matcherChars} characters, got ${text.length}`);
+    throw new VigilError(
+      'invalid_argument',
+      `label matchers must be at most ${LIMITS.matcherChars} characters, got ${text.length}`
+    );
   }
-  const inner = text.trim().replace(/^\{(.*)\}$/s, '$1').trim();
+  const { inner, offset } = withoutBraces(text);
   const matchers: LabelMatcher[] = [];
   let position = 0;
   while (position < inner.length) {
     MATCHER.lastIndex = position;
     const match = MATCHER.exec(inner);
     if (match === null) {
-      const rest = inner.slice(position, position + 20);
-      throw new VigilError('invalid_argument', `label matcher at character ${position + 1} must look like name="value", got "${rest}"`);
+      const at = position + inner.slice(position).search(/\S/);
+      throw new VigilError(
+        'invalid_argument',
+        `label matcher at character ${offset + at + 1} must look like name="value", got "${inner.slice(at, at + 20)}"`
+      );
     }
-    matchers.push({ name: unquote(match[1] ?? ''), operator: match[2] as MatchOperator, value: unescape(match[3] ?? '') });
+    matchers.push({
+      name: unquote(match[1] ?? ''),
+      operator: match[2] as MatchOperator,
+      value: unescape(match[3] ?? ''),
+    });
     position = MATCHER.lastIndex;
   }
   return matchers;
+}
+
+/** What stands between the braces, or all of it without any, and where that begins in the text. */
+function withoutBraces(text: string): { inner: string; offset: number } {
+  const [, before = '', inner = ''] = /^(\s*\{)(.*)\}\s*$/s.exec(text) ?? [undefined, '', text];
+  return { inner: inner.trimEnd(), offset: before.length };
 }
 
 function unquote(name: string): string {
