@@ -11,7 +11,7 @@ export function runJest(projects: readonly string[], args: readonly string[]): P
     '--selectProjects',
     ...projects,
     // Ends the list of projects, which would otherwise swallow the arguments that follow.
-    '--colors=false',
+    `--testTimeout=${projects.includes('e2e') ? 120_000 : 20_000}`,
     ...args,
   ]);
 }
