@@ -18,7 +18,7 @@ interface Line {
 }
 
 /** What the store does per second and per request, on a disk of this machine. */
-export async function run(): Promise<void> {
+export async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
   const path = join(folder, 'vigil.db');
   const lines: Line[] = [];
@@ -207,7 +207,11 @@ async function repeated(what: string, work: () => Promise<unknown>, times = 20):
 function rate(what: string, { ms, cpuMs }: Timing, rows: number): Line {
   const perSecond = (rows / ms) * 1_000;
   const result = `${thousands(perSecond)} rows/s, ${((cpuMs / rows) * 1_000).toFixed(1)} µs CPU a row`;
-  return { what, result, verdict: `${perSecond >= ROWS_PER_SECOND ? 'met' : 'MISSED'}: ≥ ${thousands(ROWS_PER_SECOND)}` };
+  return {
+    what,
+    result,
+    verdict: `${perSecond >= ROWS_PER_SECOND ? 'met' : 'MISSED'}: ≥ ${thousands(ROWS_PER_SECOND)}`,
+  };
 }
 
 const milliseconds = ({ ms, cpuMs }: Timing) => `${ms.toFixed(0)} ms, CPU ${cpuMs.toFixed(0)} ms`;

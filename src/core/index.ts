@@ -1,6 +1,7 @@
 export type { Algorithm, ModelOptions, SeriesModel, Verdict } from './detectors/detector';
 export { registry } from './detectors/registry';
 export { decideSeries, type DecidedColumns, type EvaluatedColumns } from './evaluation/decide-series';
+export { EXPECTED_ALERTS_PER_WEEK } from './evaluation/expected-alerts';
 export { scoreTable, type ScoredRow } from './evaluation/score-table';
 export { SeriesEvaluator, type EvaluatedPoint } from './evaluation/series-evaluator';
 export type { DecisionSettings, EvaluationSettings } from './evaluation/settings';

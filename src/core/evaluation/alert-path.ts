@@ -4,11 +4,14 @@ import type { ByteWriter } from '../state/byte-writer';
 import { EvidenceTail } from './evidence-tail';
 
 /** An open episode stays open while the strength is at least this. */
-const STAY = 0.4;
+const STAY = 0.25;
 /** Own evidences needed before a path may alert. */
 const HISTORY_MIN = 30;
-/** Points of an episode that enter its own history. */
-const EPISODE_LEARNT = 3;
+/**
+ * Points of a loud run inside an episode that enter the history: a long incident must not become normal, but spikes that
+ * keep coming must.
+ */
+const RUN_LEARNT = 3;
 
 /** Lengths of an episode in points. */
 interface EpisodeLengths {
@@ -31,6 +34,7 @@ export class AlertPath {
   private readonly tail = new EvidenceTail();
   private isOpen = false;
   private quietPoints = 0;
+  private loudRun = 0;
   private episodePoints = 0;
 
   constructor(intervalMs: number, evidenceLimit: number) {
@@ -63,8 +67,7 @@ export class AlertPath {
   push(evidence: number, factor: number): void {
     const strength = this.strength(evidence) / factor;
     this.step(strength);
-    const learnt = this.isOpen && this.episodePoints > EPISODE_LEARNT && this.episodePoints < this.lengths.longest;
-    if (!learnt) {
+    if (!this.isOpen || this.loudRun <= RUN_LEARNT || this.episodePoints >= this.lengths.longest) {
       this.tail.add(evidence);
     }
   }
@@ -75,13 +78,14 @@ export class AlertPath {
   }
 
   write(out: ByteWriter): void {
-    out.float64s([this.isOpen ? 1 : 0, this.quietPoints, this.episodePoints]);
+    out.float64s([this.isOpen ? 1 : 0, this.quietPoints, this.loudRun, this.episodePoints]);
     this.tail.write(out);
   }
 
   read(input: ByteReader): void {
     this.isOpen = input.float64() === 1;
     this.quietPoints = input.float64();
+    this.loudRun = input.float64();
     this.episodePoints = input.float64();
     this.tail.read(input);
   }
@@ -97,22 +101,24 @@ export class AlertPath {
   private step(strength: number): void {
     if (!this.isOpen && strength >= 1) {
       this.isOpen = true;
-      this.quietPoints = 0;
+      this.loudRun = 0;
       this.episodePoints = 0;
     }
     if (!this.isOpen) {
       return;
     }
     this.episodePoints++;
-    this.quietPoints = strength < STAY ? this.quietPoints + 1 : 0;
+    const loud = strength >= STAY;
+    this.quietPoints = loud ? 0 : this.quietPoints + 1;
+    this.loudRun = loud ? this.loudRun + 1 : 0;
     if (this.quietPoints > this.lengths.quiet) {
       this.isOpen = false;
     }
   }
 }
 
-/** In powers of ten: 1.25 at hourly points, 3.7 at five minutes, 5.25 at one minute. */
+/** In powers of ten: 1.5 at hourly points, 3.7 at five minutes, 5.1 at one minute. */
 function rarityLimit(intervalMs: number): number {
   const pointsPerDay = DAY_MS / intervalMs;
-  return Math.max(1, 1.25 + 2.25 * Math.log10(pointsPerDay / 24));
+  return Math.max(1, 1.5 + 2 * Math.log10(pointsPerDay / 24));
 }

@@ -9,6 +9,8 @@ const TAIL_FROM = 0.98;
 const TAIL_SKIP = 0.1;
 /** The mean excess is at least this share of the distance from the median to the tail. */
 const EXCESS_SHARE_MIN = 0.2;
+/** So many past values as large or larger are enough to trust their number more than a fitted tail. */
+const COUNT_FROM = 4;
 /** Most powers of e a fitted tail may claim. */
 const EXPONENT_MAX = 200;
 const FIT_EVERY = 50;
@@ -50,14 +52,13 @@ export class EvidenceTail {
 
   /** −log10 P(evidence or more), ≥ 0; one in 1,000 gives 3. */
   rarity(evidence: number): number {
+    const above = this.history.above(evidence);
+    const counted = -Math.log10((above + 1) / (this.history.total + 1));
     if (evidence <= this.from) {
-      return -Math.log10((this.history.above(evidence) + 1) / (this.history.total + 1));
+      return counted;
     }
-    let exponent = this.excess > 0 ? (evidence - this.from) / this.excess : EXPONENT_MAX;
-    if (this.logExcess > 0) {
-      exponent = Math.min(exponent, Math.log(evidence / this.from) / this.logExcess);
-    }
-    return -Math.log10(this.share) + Math.min(exponent, EXPONENT_MAX) * Math.LOG10E;
+    const fitted = this.fitted(evidence);
+    return above >= COUNT_FROM ? Math.min(counted, fitted) : fitted;
   }
 
   write(out: ByteWriter): void {
@@ -72,6 +73,14 @@ export class EvidenceTail {
     this.excess = input.float64();
     this.logExcess = input.float64();
     this.history.read(input);
+  }
+
+  private fitted(evidence: number): number {
+    let exponent = this.excess > 0 ? (evidence - this.from) / this.excess : EXPONENT_MAX;
+    if (this.logExcess > 0) {
+      exponent = Math.min(exponent, Math.log(evidence / this.from) / this.logExcess);
+    }
+    return -Math.log10(this.share) + Math.min(exponent, EXPONENT_MAX) * Math.LOG10E;
   }
 
   private fit(): void {

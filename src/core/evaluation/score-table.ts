@@ -1,11 +1,12 @@
+import { Afterglow } from './afterglow';
 import { SeriesEvaluator, type EvaluatedPoint } from './series-evaluator';
 import type { EvaluationSettings } from './settings';
 
 /** A scored row of a table. */
 export interface ScoredRow {
-  /** Largest score of the row's columns, 0…100; 0 where none had an opinion. */
+  /** For ranking, 0…100: the largest score of the row's columns, each with its afterglow; 0 where none had an opinion. */
   anomalyScore: number;
-  /** Largest evidence of the columns that are in alert, else 0. */
+  /** Score of the row in which an alert opens, else 0: one pulse per alert. */
   alertScore: number;
   alert: boolean;
   /** Of the column that scored highest; NaN while it had no opinion. */
@@ -14,11 +15,19 @@ export interface ScoredRow {
   upper: number;
 }
 
+/** One column of the table: a series of its own. */
+interface Column {
+  values: ArrayLike<number>;
+  evaluator: SeriesEvaluator;
+  glow: Afterglow;
+  alerted: boolean;
+}
+
 /**
  * Scores a table of several value columns as a stream: each column is a series of its own, row i sees rows 0…i only.
  *
- * One scored row per input row. A row whose time does not rise (repeated, unordered, unreadable) is not shown to the models: it scores 0 without a band and
- * keeps the alert of the row before.
+ * One scored row per input row. A row whose time does not rise (repeated, unordered, unreadable) is not shown to the
+ * models: it scores 0 without a band and keeps the alert of the row before.
  *
  * @param times epoch ms
  * @param columns one array per value column, as long as `times`; NaN for a missing value
@@ -28,41 +37,43 @@ export function scoreTable(
   columns: ReadonlyArray<ArrayLike<number>>,
   settings: EvaluationSettings
 ): ScoredRow[] {
-  const evaluators = columns.map(() => new SeriesEvaluator(settings));
+  const states = columns.map((values) => ({
+    values,
+    evaluator: new SeriesEvaluator(settings),
+    glow: new Afterglow(settings.intervalMs),
+    alerted: false,
+  }));
   const rows: ScoredRow[] = [];
   let newestMs = -Infinity;
   for (let i = 0; i < times.length; i++) {
+    const row = emptyRow();
     const timeMs = times[i] ?? NaN;
     if (timeMs > newestMs) {
       newestMs = timeMs;
-      rows.push(joinColumns(evaluators.map((evaluator, c) => evaluator.push(timeMs, columns[c]?.[i] ?? NaN))));
+      states.forEach((column) => addColumn(row, column, { timeMs, value: column.values[i] ?? NaN }));
     } else {
-      rows.push({
-        anomalyScore: 0,
-        alertScore: 0,
-        alert: rows.at(-1)?.alert ?? false,
-        expected: NaN,
-        lower: NaN,
-        upper: NaN,
-      });
+      row.alert = rows.at(-1)?.alert ?? false;
     }
-    evaluators.forEach((evaluator) => evaluator.takeAnomalies());
+    rows.push(row);
   }
-  return rows;
+  return rows.map((row) => ({ ...row, anomalyScore: Math.max(0, row.anomalyScore) }));
 }
 
-function joinColumns(points: EvaluatedPoint[]): ScoredRow {
-  const row: ScoredRow = { anomalyScore: 0, alertScore: 0, alert: false, expected: NaN, lower: NaN, upper: NaN };
-  let highest = -1;
-  for (const { score, evidence, alert, expected, lower, upper } of points) {
-    if (score > highest) {
-      highest = score;
-      Object.assign(row, { anomalyScore: score, expected, lower, upper });
-    }
-    if (alert) {
-      row.alert = true;
-      row.alertScore = Math.max(row.alertScore, evidence);
-    }
+function emptyRow(): ScoredRow {
+  return { anomalyScore: -1, alertScore: 0, alert: false, expected: NaN, lower: NaN, upper: NaN };
+}
+
+function addColumn(row: ScoredRow, column: Column, { timeMs, value }: { timeMs: number; value: number }): void {
+  const point: EvaluatedPoint = column.evaluator.push(timeMs, value);
+  column.evaluator.takeAnomalies();
+  const anomalyScore = column.glow.push(point.score);
+  if (anomalyScore > row.anomalyScore) {
+    const { expected, lower, upper } = point;
+    Object.assign(row, { anomalyScore, expected, lower, upper });
   }
-  return row;
+  if (point.alert) {
+    row.alert = true;
+    row.alertScore = Math.max(row.alertScore, column.alerted ? 0 : point.score);
+  }
+  column.alerted = point.alert;
 }

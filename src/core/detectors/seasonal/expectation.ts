@@ -12,7 +12,7 @@ const LEVEL_POINTS_MAX = 3000;
 const ERROR_FADE = 0.999;
 const ERROR_POINTS = 1000;
 /** In robust standard deviations of the residual. */
-const LEARN_LIMIT = 4;
+const LEARN_LIMIT = 6;
 const ERROR_LIMIT = 6;
 
 /** How far a point lies from each of the three expectations, and from their mixture. */

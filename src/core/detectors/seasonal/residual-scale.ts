@@ -7,10 +7,17 @@ import { CalendarProfile } from './calendar-profile';
 const DAY_SHARE = 0.8;
 /** A residual counts as at most so many usual ones. */
 const SIZE_LIMIT = 4;
-/** Smallest gain of the running mean: about the last 20,000 points count. */
-const GAIN_MIN = 1e-4;
+/** Smallest gain of the running mean: about the last 2,000 points count. */
+const GAIN_MIN = 5e-4;
 /** Mean absolute value to standard deviation; the usual factor for normal noise is 1.25, winsorised a little more. */
 const TO_DEVIATION = 1.4;
+
+export interface ScaleLesson {
+  /** Number of values learnt so far, this one included. */
+  points: number;
+  /** Factor on the limit for stray residuals, ≥ 1. */
+  relief: number;
+}
 
 /**
  * How large a residual usually is, now: the mean absolute residual of the whole series and that of this time of day.
@@ -42,10 +49,9 @@ export class ResidualScale {
     return Math.sqrt((1 - DAY_SHARE) * whole * whole + DAY_SHARE * now * now);
   }
 
-  /** @param points number of values learnt so far, this one included */
-  learn(timeMs: number, residual: number, points: number): void {
+  learn(timeMs: number, residual: number, { points, relief }: ScaleLesson): void {
     const size = Math.abs(residual);
-    const held = points > 15 && this.mean > 0 ? Math.min(size, SIZE_LIMIT * this.mean) : size;
+    const held = points > 15 && this.mean > 0 ? Math.min(size, SIZE_LIMIT * relief * this.mean) : size;
     this.mean += (held - this.mean) * Math.max(2 / (points + 1), GAIN_MIN);
     this.day.learn(timeMs, held);
   }

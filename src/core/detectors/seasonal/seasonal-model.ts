@@ -5,8 +5,8 @@ import { seal, unseal, type SnapshotKind } from '../../state/seal';
 import { clampSize } from '../../stats/finite';
 import type { SeriesModel, Verdict } from '../detector';
 import { scoreOf } from '../score-curve';
-import { Echo } from './echo';
 import { Expectation, type Departure } from './expectation';
+import { Patience } from './patience';
 import { ResidualScale } from './residual-scale';
 import { SEASONAL_KNOTS } from './score-knots';
 import { emptyGlance, TimeScales, type Glance } from './time-scales';
@@ -18,10 +18,14 @@ const SILENT_POINTS = 20;
 const YOUNG_POINTS = 50;
 /** Departure of the first value that differs in a series that was constant so far, in usual sizes. */
 const DEPARTURE_FROM_NOTHING = 20;
-/** Keeps squares finite; far beyond anything a person would tell apart. */
+/** Keeps squares finite. */
 const DEPARTURE_MAX = 1e9;
+/** Beyond it strange is strange: nobody tells apart what is a thousand times the usual. */
+const STRENGTH_MAX = 1000;
 /** The very first departures measure only how little is known. */
 const SPANS_FROM_POINT = 3;
+/** A point beyond so many standard deviations of the residual is stray. */
+const STRAY = 4;
 /** Scalars and the scratch space of one reading. */
 const OWN_BYTES = 256;
 
@@ -49,7 +53,7 @@ export class SeasonalModel implements SeriesModel {
   private readonly expectation: Expectation;
   private readonly scale: ResidualScale;
   private readonly spans = new TimeScales();
-  private readonly echo: Echo;
+  private readonly patience: Patience;
   private points = 0;
   private lastMs = -Infinity;
   private lastValueMs = -Infinity;
@@ -67,7 +71,7 @@ export class SeasonalModel implements SeriesModel {
     this.kind = { name: 'seasonal', version: 1, madeFor: JSON.stringify([intervalMs, Object.entries(params).sort()]) };
     this.expectation = new Expectation(intervalMs, params);
     this.scale = new ResidualScale(intervalMs, params.dayMemory);
-    this.echo = new Echo(intervalMs);
+    this.patience = new Patience(intervalMs);
   }
 
   /** @throws VigilError `failed_precondition` when the bytes are damaged, of another version or for other settings */
@@ -82,7 +86,7 @@ export class SeasonalModel implements SeriesModel {
   }
 
   get bytes(): number {
-    return this.expectation.bytes + this.scale.bytes + this.spans.bytes + this.echo.bytes + OWN_BYTES;
+    return this.expectation.bytes + this.scale.bytes + this.spans.bytes + OWN_BYTES;
   }
 
   score(timeMs: number, value: number): Verdict {
@@ -94,7 +98,7 @@ export class SeasonalModel implements SeriesModel {
     this.fillBand(timeMs, verdict);
     if (Number.isFinite(value)) {
       const { strength } = this.readingOf(timeMs, value);
-      verdict.score = scoreOf(this.echo.with(strength), SEASONAL_KNOTS);
+      verdict.score = scoreOf(strength, SEASONAL_KNOTS);
       verdict.evidence = strength;
     }
     return verdict;
@@ -108,17 +112,19 @@ export class SeasonalModel implements SeriesModel {
       this.scale.skip(timeMs);
       return;
     }
-    const { departure, glance, strength } = this.readingOf(timeMs, value);
+    const { departure, glance } = this.readingOf(timeMs, value);
     const inside = this.unit.inside(value);
     this.unit.learn(value);
     this.points++;
     const points = this.points;
-    this.scale.learn(timeMs, departure.mixed, points);
+    const spread = this.scale.spread;
+    this.patience.learn(Math.abs(departure.mixed) > STRAY * spread);
+    const { relief } = this.patience;
+    this.scale.learn(timeMs, departure.mixed, { points, relief });
     if (points >= SPANS_FROM_POINT) {
       this.spans.learn(glance, points);
     }
-    this.expectation.learn(timeMs, inside, { departure, points, spread: points > 15 ? this.scale.spread : 0 });
-    this.echo.learn(strength);
+    this.expectation.learn(timeMs, inside, { departure, points, spread: points > 15 ? relief * this.scale.spread : 0 });
     this.lastValueMs = timeMs;
     this.reading.timeMs = NaN;
   }
@@ -130,7 +136,7 @@ export class SeasonalModel implements SeriesModel {
     this.expectation.write(out);
     this.scale.write(out);
     this.spans.write(out);
-    this.echo.write(out);
+    this.patience.write(out);
     return seal(this.kind, out.toBytes());
   }
 
@@ -142,7 +148,7 @@ export class SeasonalModel implements SeriesModel {
     this.expectation.read(input);
     this.scale.read(input);
     this.spans.read(input);
-    this.echo.read(input);
+    this.patience.read(input);
     input.end();
   }
 
@@ -163,7 +169,7 @@ export class SeasonalModel implements SeriesModel {
     this.spans.look(this.relative(timeMs, departure.mixed, resolution), { points, missing }, glance);
     reading.timeMs = timeMs;
     reading.value = value;
-    reading.strength = (Math.max(...glance.strengths) * points) / (points + YOUNG_POINTS);
+    reading.strength = (Math.min(STRENGTH_MAX, Math.max(...glance.strengths)) * points) / (points + YOUNG_POINTS);
     return reading;
   }
 

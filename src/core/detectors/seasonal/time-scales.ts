@@ -1,12 +1,18 @@
 import type { ByteReader } from '../../state/byte-reader';
 import type { ByteWriter } from '../../state/byte-writer';
+import { clampSize } from '../../stats/finite';
 
 /** Half-lives in points: the point alone, a short run, a long one. */
 const HALF_LIVES = [0, 3, 12] as const;
 const SCALES = HALF_LIVES.length;
 const GAINS = HALF_LIVES.map((halfLife) => (halfLife === 0 ? 1 : 1 - 2 ** (-1 / halfLife)));
-/** A squared average counts as at most so many usual ones: 3 standard deviations. */
-const SQUARE_LIMIT = 9;
+/** A squared average counts as at most so many usual ones: 4 standard deviations. */
+const SQUARE_LIMIT = 16;
+/**
+ * In the longer averages a single departure counts as at most so many usual ones, so that one huge spike is over when it is
+ * over instead of ringing on for as long as the average remembers.
+ */
+const RUN_LIMIT = 4;
 /** Points the usual square remembers at most. */
 const MEMORY_POINTS = 10_000;
 /** Strength of a departure in a series that never had one. */
@@ -45,9 +51,11 @@ export class TimeScales {
    * @param missing points that should have come since the last one: the averages fade over them
    */
   look(departure: number, { points, missing }: { points: number; missing: number }, into: Glance): void {
+    const most = this.usual > 0 ? RUN_LIMIT * this.usual : Infinity;
+    const held = clampSize(departure, most);
     for (let k = 0; k < SCALES; k++) {
       const before = (this.averages[k] ?? 0) * (missing > 0 ? (1 - (GAINS[k] ?? 1)) ** missing : 1);
-      const average = before + (GAINS[k] ?? 1) * (departure - before);
+      const average = before + (GAINS[k] ?? 1) * ((k === 0 ? departure : held) - before);
       const square = this.squares[k] ?? 0;
       into.averages[k] = average;
       into.strengths[k] =

@@ -1,0 +1,44 @@
+import { ALGORITHM_NAMES, algorithmSchema, HOUR_MS, MINUTE_MS } from '../../schema';
+import { Random } from '../stats/random';
+import { ORDINARY_SERIES } from '../testkit/generators';
+import { registry } from './registry';
+
+const POINTS = 60_000;
+const LEFT_OUT = 3_000;
+const INTERVALS_MS = [MINUTE_MS, 5 * MINUTE_MS, HOUR_MS];
+
+describe.each(ALGORITHM_NAMES)('score of %s', (name) => {
+  const { params } = algorithmSchema.parse({ name });
+  const scores: number[] = [];
+  for (const intervalMs of INTERVALS_MS) {
+    ORDINARY_SERIES.forEach((kind, k) => {
+      const model = registry[name].create({ intervalMs, params });
+      // Other seeds than those the curve was fitted on.
+      const next = kind.start(new Random(7_000 + k), intervalMs);
+      for (let i = 0; i < POINTS; i++) {
+        const value = next(i);
+        if (i >= LEFT_OUT) {
+          scores.push(model.score(i * intervalMs, value).score);
+        }
+        model.learn(i * intervalMs, value);
+      }
+    });
+  }
+  const reaching = (score: number) => scores.filter((other) => other >= score).length;
+
+  it('reaches 30 on about one in 1,000 points of ordinary data (within a factor of 1.3)', () => {
+    expect(scores.length / reaching(30)).toBeGreaterThan(1_000 / 1.3);
+    expect(scores.length / reaching(30)).toBeLessThan(1_000 * 1.3);
+  });
+
+  it('reaches 40, half way to 50, on about one in 10,000 (within a factor of 1.7)', () => {
+    expect(scores.length / reaching(40)).toBeGreaterThan(10_000 / 1.7);
+    expect(scores.length / reaching(40)).toBeLessThan(10_000 * 1.7);
+  });
+
+  // Ten points are expected among a million: 3 to 25 leave room for chance.
+  it('reaches 50 on a few in a million', () => {
+    expect(reaching(50)).toBeGreaterThanOrEqual(3);
+    expect(reaching(50)).toBeLessThanOrEqual(25);
+  });
+});
