@@ -13,6 +13,8 @@ const beside = {
   'index.html': join(root, 'src/workbench/index.html'),
   'logo.svg': join(root, 'src/img/logo.svg'),
   'public/build/img/icons': inPackage('@grafana/ui/dist/public/img/icons'),
+  // Icons that Grafana itself serves and the package lacks.
+  'public/build/img/icons/unicons': join(root, 'src/workbench/icons'),
   'public/fonts/inter/Inter-Regular.woff2': inPackage('@fontsource/inter/files/inter-latin-400-normal.woff2'),
   'public/fonts/inter/Inter-Medium.woff2': inPackage('@fontsource/inter/files/inter-latin-500-normal.woff2'),
   'public/fonts/inter/Inter-Italic.woff2': inPackage('@fontsource/inter/files/inter-latin-400-italic.woff2'),

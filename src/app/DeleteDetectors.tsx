@@ -20,15 +20,14 @@ export function DeleteDetectors({ detectors, onDelete, onDisable, onDismiss }: D
   const what = nameOf(detectors);
   const anomalies =
     found.data === undefined
-      ? 'their anomalies'
+      ? `${detectors.length === 1 ? 'its' : 'their'} anomalies`
       : `${detectors.length === 1 ? 'its' : 'their'} ${countOf(found.data.total, 'anomaly', 'anomalies')}`;
   const canDisable = detectors.some(({ enabled }) => enabled);
   return (
     <ConfirmModal
       isOpen
-      title={`Delete ${what}?`}
-      body={`Delete ${what} and ${anomalies}?`}
-      description={
+      title={`Delete ${what} and ${anomalies}?`}
+      body={
         canDisable
           ? 'Disabling stops the work and keeps everything that was learnt and found.'
           : 'What was learnt and found goes with it.'

@@ -1,11 +1,10 @@
-import { createRoot } from 'react-dom/client';
-import { prepareHost } from './prepare-host';
-
 // Grafana's kit reads its surroundings while it is loaded, so they are there before it is.
-void prepareHost().then(async () => {
-  const { Workbench } = await import('./Workbench');
-  const root = document.getElementById('root');
-  if (root !== null) {
-    createRoot(root).render(<Workbench />);
-  }
+Object.assign(window, {
+  __grafana_public_path__: '/public/',
+  grafanaBootData: { assets: { dark: '', light: '' }, settings: { featureToggles: {} }, user: {}, navTree: [] },
 });
+
+const root = document.getElementById('root');
+if (root !== null) {
+  void import('./mount-workbench').then(({ mountWorkbench }) => mountWorkbench(root));
+}

@@ -4,9 +4,8 @@ import { setAppEvents, setBackendSrv, setDataSourceSrv, setEchoSrv, setTemplateS
 import { dataSourcesOfWorkbench, templatesOfWorkbench } from './absent-services';
 import { FetchBackend } from './fetch-backend';
 
-/** Stands in for what Grafana gives its plugins: assets, translations and the services the pages use. */
+/** Stands in for what Grafana gives its plugins: translations and the services the pages use. */
 export async function prepareHost(): Promise<void> {
-  Object.assign(window, { __grafana_public_path__: '/public/' });
   setBackendSrv(new FetchBackend());
   setDataSourceSrv(dataSourcesOfWorkbench);
   setTemplateSrv(templatesOfWorkbench);

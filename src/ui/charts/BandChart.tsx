@@ -8,6 +8,7 @@ import { formatLabels, type Labels, type ResultColumns, type TimeRange } from '.
 import { countOf, formatNumber, NO_NUMBER } from '../format/numbers';
 import { formatTime } from '../format/times';
 import { toBandFrame } from './band-frame';
+import { breakAtGaps } from './break-at-gaps';
 import { alertMarks, learningStretches, type ChartAnomaly } from './chart-marks';
 import { ChartLegend } from './ChartLegend';
 import { ChartTooltip } from './ChartTooltip';
@@ -40,7 +41,8 @@ const NO_ANOMALIES: readonly ChartAnomaly[] = [];
  */
 export function BandChart(props: BandChartProps) {
   const { series, anomalies = NO_ANOMALIES, timeRange, height, learningUntilMs, unit, onZoom, legend = true } = props;
-  const { columns, labels } = series;
+  const { labels } = series;
+  const columns = useMemo(() => breakAtGaps(series.columns), [series.columns]);
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const [ref, width] = useWidth<HTMLDivElement>();

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { ResultColumns, TimeRange } from '../../schema';
 import { MARK_SHAPES, severityColor } from '../severity/marks';
 import { valueColor } from './band-frame';
+import { breakAtGaps } from './break-at-gaps';
 import { alertMarks, thinMarks } from './chart-marks';
 import { miniBandPaths } from './mini-band-paths';
 
@@ -18,9 +19,10 @@ interface MiniBandProps {
 const MARK_PIXELS = 7;
 
 /** A chart small enough for a table row: value, usual range and alert shapes, without axes. */
-export function MiniBand({ columns, timeRange, width = 220, height = 36 }: MiniBandProps) {
+export function MiniBand({ columns: known, timeRange, width = 220, height = 36 }: MiniBandProps) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
+  const columns = useMemo(() => breakAtGaps(known), [known]);
   const paths = useMemo(() => miniBandPaths(columns, timeRange, { width, height }), [columns, timeRange, width, height]);
   const marks = useMemo(() => {
     const distanceMs = ((timeRange.toMs - timeRange.fromMs) * MARK_PIXELS) / width;

@@ -1,18 +1,18 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useRef, useState, type RefCallback } from 'react';
 
 /** The width an element has, in whole pixels, followed as it changes; 0 until it is laid out. */
-export function useWidth<E extends HTMLElement>(): [RefObject<E>, number] {
-  const ref = useRef<E>(null);
+export function useWidth<E extends HTMLElement>(): [RefCallback<E>, number] {
   const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null) {
-      return undefined;
+  const observer = useRef<ResizeObserver | null>(null);
+  const ref = useCallback((element: E | null) => {
+    observer.current?.disconnect();
+    observer.current = null;
+    if (element !== null) {
+      const measure = () => setWidth(Math.floor(element.clientWidth));
+      measure();
+      observer.current = new ResizeObserver(measure);
+      observer.current.observe(element);
     }
-    setWidth(Math.floor(element.clientWidth));
-    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
-    observer.observe(element);
-    return () => observer.disconnect();
   }, []);
   return [ref, width];
 }

@@ -1,5 +1,5 @@
 import { dateTimeFormat } from '@grafana/data';
-import { DAY_MS, MINUTE_MS } from '../../schema';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schema';
 import { formatDuration } from './durations';
 
 /** Absolute, in the user's time zone: `2026-11-24 09:12:00`. */
@@ -12,15 +12,17 @@ export function formatShortTime(ms: number): string {
   return dateTimeFormat(ms, { format: 'ddd D MMM HH:mm' });
 }
 
-/** `12 min ago`, `in 3 min`, `now` within a day of `nowMs`; absolute beyond. */
+/** `12 min ago`, `in 3 min`, `5 h ago`, `now` within a day of `nowMs`; absolute beyond. */
 export function formatRelative(ms: number, nowMs: number): string {
   const distance = Math.abs(nowMs - ms);
   if (distance >= DAY_MS) {
     return formatShortTime(ms);
   }
-  if (distance < 1_000) {
+  if (distance < SECOND_MS) {
     return 'now';
   }
-  const words = formatDuration(distance < 5 * MINUTE_MS ? distance : Math.floor(distance / MINUTE_MS) * MINUTE_MS);
+  // One unit is enough to place a moment; lengths are told more exactly.
+  const unit = [HOUR_MS, MINUTE_MS].find((unitMs) => distance >= unitMs) ?? SECOND_MS;
+  const words = formatDuration(Math.floor(distance / unit) * unit);
   return ms <= nowMs ? `${words} ago` : `in ${words}`;
 }

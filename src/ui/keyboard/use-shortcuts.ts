@@ -29,6 +29,6 @@ function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
   const isActing = event.key === 'Enter' && target?.closest(ACTING) != null;
   const isTyping = event.key !== 'Escape' && target?.closest(TYPING) != null;
-  const hasDialog = document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+  const hasDialog = document.querySelector('[role="dialog"]') !== null;
   return event.ctrlKey || event.metaKey || event.altKey || isActing || isTyping || hasDialog;
 }

@@ -47,7 +47,7 @@ function OwnPage({ title, heading, subTitle, actions, parent, children }: PageFr
     <main className={styles.page}>
       {parent !== undefined && (
         <nav aria-label="Breadcrumbs" className={styles.crumbs}>
-          <TextLink href={parent.href} inline={false}>
+          <TextLink href={parent.href} variant="bodySmall">
             {parent.title}
           </TextLink>
           <span aria-hidden> › </span>

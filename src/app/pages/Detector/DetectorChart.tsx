@@ -44,7 +44,6 @@ export function DetectorChart({ view, range }: DetectorChartProps) {
         <SeriesPicker
           detectorId={detector.id}
           value={series ?? null}
-          shownKey={data?.results.seriesKey}
           total={view.state.series}
           onChange={(key) => change({ series: key })}
         />
@@ -93,13 +92,12 @@ async function loadChart(client: EngineClient, { id, range, series }: ChartQuest
 interface SeriesPickerProps {
   detectorId: string;
   value: string | null;
-  shownKey: string | undefined;
   total: number;
   onChange(key: string | null): void;
 }
 
 /** Series worst first; cleared, the worst one is followed. Nothing to pick when there is only one. */
-function SeriesPicker({ detectorId, value, shownKey, total, onChange }: SeriesPickerProps) {
+function SeriesPicker({ detectorId, value, total, onChange }: SeriesPickerProps) {
   const { client } = useEngine();
   const load = useLoad(
     (signal) => client.listSeries(detectorId, { limit: SERIES_OFFERED, sort: 'worst' }, signal),
@@ -110,14 +108,12 @@ function SeriesPicker({ detectorId, value, shownKey, total, onChange }: SeriesPi
   if (series.length < 2) {
     return null;
   }
-  const position = series.findIndex(({ seriesKey }) => seriesKey === shownKey) + 1;
-  const place = position > 0 ? `${formatCount(position)} of ${formatCount(total)}, worst first` : `${formatCount(total)} series`;
   return (
     <Combobox
       aria-label="Series"
-      placeholder={`Worst series (${place})`}
+      placeholder={`Worst of ${formatCount(total)} series`}
       isClearable
-      width={50}
+      width={36}
       value={value}
       options={series.map(({ seriesKey, labels }) => ({ value: seriesKey, label: formatLabels(labels) }))}
       onChange={(option) => onChange(option?.value ?? null)}

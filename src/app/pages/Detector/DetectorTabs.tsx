@@ -1,4 +1,4 @@
-import { Tab, TabContent, TabsBar } from '@grafana/ui';
+import { Tab, TabsBar } from '@grafana/ui';
 import type { DetectorView } from '../../../schema';
 import { choiceParam, useUrlParams } from '../../../ui/url/use-url-params';
 import type { UrlRange } from '../../../ui/url/use-url-range';
@@ -33,12 +33,10 @@ export function DetectorTabs({ view, range }: DetectorTabsProps) {
           />
         ))}
       </TabsBar>
-      <TabContent>
-        {tab === 'anomalies' && <AnomaliesTab view={view} range={range} />}
-        {tab === 'series' && <SeriesTab view={view} range={range} />}
-        {tab === 'health' && <HealthTab view={view} />}
-        {tab === 'use' && <UseItTab view={view} />}
-      </TabContent>
+      {tab === 'anomalies' && <AnomaliesTab view={view} range={range} />}
+      {tab === 'series' && <SeriesTab view={view} range={range} />}
+      {tab === 'health' && <HealthTab view={view} />}
+      {tab === 'use' && <UseItTab view={view} />}
     </>
   );
 }

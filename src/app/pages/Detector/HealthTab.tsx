@@ -7,6 +7,7 @@ import { countOf, formatBytes, formatCount, formatShare } from '../../../ui/form
 import { RelativeTime } from '../../../ui/format/RelativeTime';
 import { sourceInWords } from '../../../ui/format/source-words';
 import { Facts } from '../../../ui/page/Facts';
+import { Section } from '../../../ui/page/Section';
 import { getTableStyles } from '../../../ui/table/get-table-styles';
 import { RunsTable } from './RunsTable';
 
@@ -40,14 +41,13 @@ export function HealthTab({ view: { detector, state } }: { view: DetectorView })
         ]}
       />
       {state.notices.length > 0 && (
-        <section aria-label="Notices">
-          <h4>{countOf(state.notices.length, 'notice')}</h4>
+        <Section title={countOf(state.notices.length, 'notice')}>
           <ul>
             {state.notices.map((notice) => (
               <li key={notice}>{notice}</li>
             ))}
           </ul>
-        </section>
+        </Section>
       )}
       <RunsTable detectorId={detector.id} />
     </div>

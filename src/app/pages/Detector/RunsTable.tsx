@@ -6,6 +6,7 @@ import { formatDuration } from '../../../ui/format/durations';
 import { formatCount } from '../../../ui/format/numbers';
 import { RelativeTime } from '../../../ui/format/RelativeTime';
 import { formatShortTime } from '../../../ui/format/times';
+import { Section } from '../../../ui/page/Section';
 import { SeverityBadge } from '../../../ui/severity/SeverityBadge';
 import { EmptyView } from '../../../ui/states/EmptyView';
 import { ErrorView } from '../../../ui/states/ErrorView';
@@ -21,8 +22,7 @@ export function RunsTable({ detectorId }: { detectorId: string }) {
   });
   const runs = load.data?.items ?? [];
   return (
-    <section aria-label="Last runs">
-      <h4>Last runs</h4>
+    <Section title="Last runs">
       {load.error !== undefined && <ErrorView title="The runs could not be loaded" error={load.error} onRetry={load.reload} />}
       {load.data === undefined && load.error === undefined && <LoadingRows rows={4} />}
       {load.data !== undefined && runs.length === 0 && <EmptyView title="No run yet">The first one is about to start.</EmptyView>}
@@ -48,7 +48,7 @@ export function RunsTable({ detectorId }: { detectorId: string }) {
           </table>
         </div>
       )}
-    </section>
+    </Section>
   );
 }
 

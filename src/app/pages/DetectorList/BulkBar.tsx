@@ -10,7 +10,7 @@ import { downloadDetectors } from '../../export-detectors';
 import type { BulkActions } from './use-bulk-actions';
 
 interface BulkBarProps {
-  /** The ticked ones. */
+  /** The selected ones. */
   detectors: readonly Detector[];
   actions: BulkActions;
   onClear(): void;
@@ -18,7 +18,7 @@ interface BulkBarProps {
 
 const NO_RIGHT = 'Editors can do this; ask one of them';
 
-/** What can be done with the ticked detectors, and how the last of it went. */
+/** What can be done with the selected detectors, and how the last of it went. */
 export function BulkBar({ detectors, actions, onClear }: BulkBarProps) {
   const styles = useStyles2(getStyles);
   const { me } = useEngine();
@@ -30,8 +30,8 @@ export function BulkBar({ detectors, actions, onClear }: BulkBarProps) {
     <>
       <BulkOutcomeView actions={actions} />
       {detectors.length > 0 && (
-        <div className={styles.bar} role="toolbar" aria-label="Ticked detectors">
-          <strong>{countOf(detectors.length, 'detector')} ticked</strong>
+        <div className={styles.bar} role="toolbar" aria-label="Selected detectors">
+          <strong>{countOf(detectors.length, 'detector')} selected</strong>
           <Button size="sm" variant="secondary" icon="play" disabled={!isIdle} {...hint} onClick={() => actions.setEnabled(detectors, true)}>
             Enable
           </Button>
@@ -45,7 +45,7 @@ export function BulkBar({ detectors, actions, onClear }: BulkBarProps) {
             Delete
           </Button>
           <Button size="sm" variant="secondary" fill="text" onClick={onClear}>
-            Untick all
+            Clear selection
           </Button>
         </div>
       )}

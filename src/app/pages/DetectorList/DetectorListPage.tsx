@@ -1,9 +1,10 @@
 import { Button, LinkButton } from '@grafana/ui';
 import { useCallback, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { SECOND_MS, type DetectorView } from '../../../schema';
+import { SECOND_MS, type DetectorPage as DetectorPageOfApi, type DetectorView, type ListDetectorsQuery } from '../../../schema';
+import type { Query } from '../../../ui/client/engine-client';
 import { mayEdit, useEngine } from '../../../ui/client/engine-context';
-import { useLoad } from '../../../ui/client/use-load';
+import { useLoad, type Loaded } from '../../../ui/client/use-load';
 import { countOf, formatCount } from '../../../ui/format/numbers';
 import { ShortcutHelp } from '../../../ui/keyboard/ShortcutHelp';
 import { useShortcuts } from '../../../ui/keyboard/use-shortcuts';
@@ -36,13 +37,17 @@ const SHORTCUTS = [
 export function DetectorListPage() {
   const { client, me } = useEngine();
   const links = useLinks();
+  const [params] = useUrlParams();
+  const query = useMemo(() => listQueryOf(params), [params]);
+  const question = JSON.stringify(query);
+  const list = useLoad((signal) => client.listDetectors(query, signal), [client, question], { refreshMs: REFRESH_MS });
   const open = useLoad((signal) => client.listAnomalies({ open: true, limit: 1 }, signal), [client], {
     refreshMs: REFRESH_MS,
   });
   return (
     <PageFrame
       title="Detectors"
-      subTitle={<OpenAnomaliesSummary counts={open.data?.severities} />}
+      subTitle={<OpenAnomaliesSummary counts={open.data?.severities} states={list.data?.states} />}
       actions={
         <>
           <ShortcutHelp lines={SHORTCUTS} />
@@ -54,30 +59,33 @@ export function DetectorListPage() {
         </>
       }
     >
-      <DetectorList />
+      <DetectorList list={list} query={query} question={question} />
     </PageFrame>
   );
 }
 
-function DetectorList() {
-  const { client } = useEngine();
+interface DetectorListProps {
+  list: Loaded<DetectorPageOfApi>;
+  query: Query<ListDetectorsQuery>;
+  question: string;
+}
+
+function DetectorList({ list, query, question }: DetectorListProps) {
   const [params, change] = useUrlParams();
-  const query = useMemo(() => listQueryOf(params), [params]);
-  const question = JSON.stringify(query);
-  const list = useLoad((signal) => client.listDetectors(query, signal), [client, question], { refreshMs: REFRESH_MS });
   const steady = useSteadyRows(list.data?.items, idOf, question);
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { reload } = list;
   const actions = useBulkActions(
     useCallback(() => {
-      setTicked(new Set());
-      list.reload();
-    }, [list])
+      setSelected(new Set());
+      reload();
+    }, [reload])
   );
   useRowKeys();
 
   const states = list.data?.states;
   const hasNone = states !== undefined && Object.values(states).every((count) => count === 0);
-  const detectors = steady.rows.filter((view) => ticked.has(idOf(view))).map(({ detector }) => detector);
+  const detectors = steady.rows.filter((view) => selected.has(idOf(view))).map(({ detector }) => detector);
   const page = Math.max(1, Number(params.get('page')) || 1);
 
   return (
@@ -91,7 +99,7 @@ function DetectorList() {
         />
       )}
       {!(hasNone && !isFiltered(query)) && <ListFilters query={query} states={states} onChange={change} />}
-      <BulkBar detectors={detectors} actions={actions} onClear={() => setTicked(new Set())} />
+      <BulkBar detectors={detectors} actions={actions} onClear={() => setSelected(new Set())} />
       {(steady.added > 0 || steady.isReordered) && (
         <Button size="sm" variant="secondary" icon="sync" onClick={steady.settle}>
           {steady.added > 0 ? `${formatCount(steady.added)} new` : 'The order has changed'}: show
@@ -100,7 +108,7 @@ function DetectorList() {
       {list.data === undefined && list.error === undefined && <LoadingRows rows={8} height={48} />}
       {list.data !== undefined && steady.rows.length > 0 && (
         <>
-          <DetectorTable rows={steady.rows} selected={ticked} onSelect={setTicked} />
+          <DetectorTable rows={steady.rows} selected={selected} onSelect={setSelected} />
           <Paging
             page={page}
             shown={steady.rows.length}

@@ -72,7 +72,11 @@ function leftOutInWords(count: number): string | undefined {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   selected: css({ background: theme.colors.action.selected }),
-  name: css({ minWidth: theme.spacing(22), maxWidth: theme.spacing(48) }),
+  name: css({
+    minWidth: theme.spacing(22),
+    maxWidth: theme.spacing(48),
+    [theme.breakpoints.down('lg')]: { maxWidth: theme.spacing(26) },
+  }),
   link: css({
     fontWeight: theme.typography.fontWeightMedium,
     overflowWrap: 'anywhere',
@@ -86,6 +90,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
   }),
-  state: css({ maxWidth: theme.spacing(36) }),
+  state: css({ maxWidth: theme.spacing(36), [theme.breakpoints.down('lg')]: { maxWidth: theme.spacing(20) } }),
   time: css({ whiteSpace: 'nowrap' }),
 });

@@ -2,26 +2,29 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { Link } from 'react-router-dom';
-import type { SeverityCounts } from '../../../schema';
-import { formatCount } from '../../../ui/format/numbers';
+import type { SeverityCounts, StateKind } from '../../../schema';
+import { countOf, formatCount } from '../../../ui/format/numbers';
 import { SEVERITIES_WORST_FIRST } from '../../../ui/severity/marks';
 import { SeverityBadge } from '../../../ui/severity/SeverityBadge';
 import { useLinks } from '../../routes';
 
-/** Is anything odd right now? Open anomalies of all detectors by severity, each a link to them. */
-export function OpenAnomaliesSummary({ counts }: { counts: SeverityCounts | undefined }) {
+interface OpenAnomaliesSummaryProps {
+  counts: SeverityCounts | undefined;
+  states: Record<StateKind, number> | undefined;
+}
+
+/** Is anything odd right now? Open anomalies of all detectors by severity, each a link to them, and who cannot tell. */
+export function OpenAnomaliesSummary({ counts, states }: OpenAnomaliesSummaryProps) {
   const styles = useStyles2(getStyles);
   const links = useLinks();
-  if (counts === undefined) {
-    return <>Is anything odd?</>;
+  if (counts === undefined || states === undefined) {
+    return <>Looking…</>;
   }
   const odd = SEVERITIES_WORST_FIRST.filter((severity) => counts[severity] > 0);
-  if (odd.length === 0) {
-    return <>All quiet: no anomaly is open.</>;
-  }
+  const isWatching = states.running + states.learning > 0;
   return (
     <span className={styles.row}>
-      Open now:
+      {odd.length > 0 && 'Open now:'}
       {odd.map((severity) => (
         <Link key={severity} className={styles.link} to={links.anomalies({ severity, open: true })}>
           <SeverityBadge mark={severity}>
@@ -29,6 +32,12 @@ export function OpenAnomaliesSummary({ counts }: { counts: SeverityCounts | unde
           </SeverityBadge>
         </Link>
       ))}
+      {odd.length === 0 && (isWatching ? 'All quiet: no anomaly is open.' : 'Nothing is being watched.')}
+      {states.failing > 0 && (
+        <Link className={styles.link} to={links.detectors({ state: 'failing' })}>
+          <SeverityBadge mark="failing">{countOf(states.failing, 'detector')} failing</SeverityBadge>
+        </Link>
+      )}
     </span>
   );
 }

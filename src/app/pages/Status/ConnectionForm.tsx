@@ -98,6 +98,7 @@ export function ConnectionForm({ connection, taken, onDone, onCancel }: Connecti
           <SecretTextArea
             id="connection-ca"
             rows={4}
+            grow
             isConfigured={draft.keepsCa}
             value={draft.ca}
             onReset={() => change({ keepsCa: false, ca: '' })}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ConnectionView } from '../../../schema';
 import { mayAdminister, useEngine } from '../../../ui/client/engine-context';
 import { useLoad } from '../../../ui/client/use-load';
+import { Section } from '../../../ui/page/Section';
 import { EmptyView } from '../../../ui/states/EmptyView';
 import { ErrorView } from '../../../ui/states/ErrorView';
 import { LoadingRows } from '../../../ui/states/LoadingRows';
@@ -29,8 +30,16 @@ export function Connections() {
     load.reload();
   };
   return (
-    <section aria-label="Connections">
-      <h3>Connections</h3>
+    <Section
+      title="Connections"
+      actions={
+        isAdmin && (
+          <Button size="sm" variant="secondary" icon="plus" onClick={() => setEditing({ kind: 'new' })}>
+            Add connection
+          </Button>
+        )
+      }
+    >
       <p>Prometheus servers that ask for credentials. {!isAdmin && 'Admins can change them; ask one of them.'}</p>
       {load.error !== undefined && <ErrorView title="The connections could not be loaded" error={load.error} onRetry={load.reload} />}
       {load.data === undefined && load.error === undefined && <LoadingRows rows={2} />}
@@ -75,11 +84,6 @@ export function Connections() {
           </table>
         </div>
       )}
-      {isAdmin && (
-        <Button variant="secondary" icon="plus" onClick={() => setEditing({ kind: 'new' })}>
-          Add connection
-        </Button>
-      )}
       {editing !== null && (
         <ConnectionForm
           connection={editing.kind === 'change' ? editing.connection : null}
@@ -89,7 +93,7 @@ export function Connections() {
         />
       )}
       {removing !== null && <RemoveConnection name={removing.name} onDone={done} onCancel={() => setRemoving(null)} />}
-    </section>
+    </Section>
   );
 }
 

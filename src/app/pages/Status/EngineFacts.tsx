@@ -4,14 +4,14 @@ import { formatBytes, formatCount } from '../../../ui/format/numbers';
 import { RelativeTime } from '../../../ui/format/RelativeTime';
 import { useNow } from '../../../ui/format/use-now';
 import { Facts } from '../../../ui/page/Facts';
+import { Section } from '../../../ui/page/Section';
 
 /** Version, store, memory, queue. */
 export function EngineFacts({ status }: { status: EngineStatus }) {
   const nowMs = useNow();
   const { store, memory, queue, retention } = status;
   return (
-    <section aria-label="Engine">
-      <h3>Engine</h3>
+    <Section title="Engine">
       <Facts
         facts={[
           ['Version', `${status.version}, Node ${status.nodeVersion}`],
@@ -26,6 +26,6 @@ export function EngineFacts({ status }: { status: EngineStatus }) {
           ['Data', store.path],
         ]}
       />
-    </section>
+    </Section>
   );
 }

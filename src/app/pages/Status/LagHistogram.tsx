@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { EngineStatus } from '../../../schema';
 import { formatCount } from '../../../ui/format/numbers';
+import { Section } from '../../../ui/page/Section';
 import { lagWords } from './bug-report';
 
 /** Detectors by how late they are, as bars. */
@@ -10,8 +11,7 @@ export function LagHistogram({ lag }: { lag: EngineStatus['lag'] }) {
   const styles = useStyles2(getStyles);
   const most = Math.max(1, ...lag.map(({ detectors }) => detectors));
   return (
-    <section aria-label="Lag">
-      <h3>Lag</h3>
+    <Section title="Lag">
       <table className={styles.table}>
         <tbody>
           {lag.map(({ upToMs, detectors }) => (
@@ -19,13 +19,13 @@ export function LagHistogram({ lag }: { lag: EngineStatus['lag'] }) {
               <th scope="row">{lagWords(upToMs)}</th>
               <td className={styles.count}>{formatCount(detectors)}</td>
               <td className={styles.track}>
-                <div className={styles.bar} style={{ width: `${(detectors / most) * 100}%` }} />
+                {detectors > 0 && <div className={styles.bar} style={{ width: `${(detectors / most) * 100}%` }} />}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </section>
+    </Section>
   );
 }
 
@@ -33,11 +33,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
   table: css({
     width: '100%',
     maxWidth: theme.spacing(75),
-    margin: theme.spacing(1, 0, 3),
     'th, td': { padding: theme.spacing(0.25, 1, 0.25, 0), fontWeight: theme.typography.fontWeightRegular },
     th: { whiteSpace: 'nowrap', width: '1%', color: theme.colors.text.secondary },
   }),
   count: css({ textAlign: 'right', width: '1%', fontVariantNumeric: 'tabular-nums' }),
   track: css({ width: '100%' }),
-  bar: css({ height: theme.spacing(1.5), minWidth: '1px', background: theme.colors.primary.main, borderRadius: theme.shape.radius.default }),
+  bar: css({ height: theme.spacing(1.5), minWidth: '2px', background: theme.colors.primary.main, borderRadius: theme.shape.radius.default }),
 });

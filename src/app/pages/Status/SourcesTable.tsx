@@ -3,6 +3,7 @@ import { SOURCE_KINDS, type EngineStatus } from '../../../schema';
 import { formatNumber } from '../../../ui/format/numbers';
 import { RelativeTime } from '../../../ui/format/RelativeTime';
 import { SOURCE_NAMES } from '../../../ui/format/source-words';
+import { Section } from '../../../ui/page/Section';
 import { SeverityBadge } from '../../../ui/severity/SeverityBadge';
 import { EmptyView } from '../../../ui/states/EmptyView';
 import { getTableStyles } from '../../../ui/table/get-table-styles';
@@ -11,8 +12,7 @@ import { getTableStyles } from '../../../ui/table/get-table-styles';
 export function SourcesTable({ sources }: { sources: EngineStatus['sources'] }) {
   const styles = useStyles2(getTableStyles);
   return (
-    <section aria-label="Sources">
-      <h3>Sources</h3>
+    <Section title="Sources">
       {sources.length === 0 ? (
         <EmptyView title="No source asked yet">They appear with the first run of a detector.</EmptyView>
       ) : (
@@ -35,7 +35,7 @@ export function SourcesTable({ sources }: { sources: EngineStatus['sources'] }) 
           </table>
         </div>
       )}
-    </section>
+    </Section>
   );
 }
 

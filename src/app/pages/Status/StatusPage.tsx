@@ -3,7 +3,7 @@ import { SECOND_MS } from '../../../schema';
 import { useEngine } from '../../../ui/client/engine-context';
 import { useLoad } from '../../../ui/client/use-load';
 import { PageFrame } from '../../../ui/page/PageFrame';
-import { ErrorView } from '../../../ui/states/ErrorView';
+import { ErrorView, sentence } from '../../../ui/states/ErrorView';
 import { LoadingRows } from '../../../ui/states/LoadingRows';
 import { bugReport } from './bug-report';
 import { Connections } from './Connections';
@@ -24,7 +24,7 @@ export function StatusPage() {
   return (
     <PageFrame
       title="Status"
-      subTitle={health.data?.message ?? 'How the engine, its store and its sources are doing'}
+      subTitle={health.data === undefined ? 'Asking the engine…' : sentence(health.data.message)}
       actions={
         data !== undefined && (
           <ClipboardButton variant="secondary" icon="copy" getText={() => bugReport(data, health.data, Date.now())}>
