@@ -1,4 +1,5 @@
 import { VigilError } from '../../schema';
+import { jsonErrorPosition } from './json-position';
 
 /** Reads a body of at most `maxBytes`. @throws VigilError `resource_exhausted` (with `maxBytes`) as soon as it is longer */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
@@ -24,7 +25,7 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   try {
     return text === '' ? undefined : (JSON.parse(text) as unknown);
   } catch (cause) {
-    throw new VigilError('invalid_argument', `the body must be JSON: ${where(text, cause)}`, { cause });
+    throw new VigilError('invalid_argument', `the body must be JSON: ${where(text)}`, { cause });
   }
 }
 
@@ -51,11 +52,8 @@ function tooLong(maxBytes: number): VigilError {
   });
 }
 
-/** Line and column, as far as the parser names a position. */
-function where(text: string, thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : '';
-  const named = /position (\d+)/.exec(message)?.[1];
-  const position = named === undefined ? text.length : Number(named);
+function where(text: string): string {
+  const position = jsonErrorPosition(text);
   const before = text.slice(0, position).split('\n');
   const column = (before.at(-1)?.length ?? 0) + 1;
   const found = position >= text.length ? 'the text ends too early' : `unexpected "${text.slice(position, position + 1)}"`;

@@ -1,0 +1,48 @@
+import { closeFixtures, EngineFixture } from '../testkit/engine-fixture';
+import { ScriptedSource } from '../testkit/scripted-source';
+
+afterEach(closeFixtures);
+
+interface Operation {
+  operationId: string;
+  parameters: Array<{ name: string; in: string; required: boolean; schema: object }>;
+  requestBody?: { content: Record<string, { schema: { properties?: object } }> };
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+async function paths(): Promise<Record<string, Record<string, Operation>>> {
+  const fixture = await EngineFixture.open({ sources: [new ScriptedSource()] });
+  return (await fixture.call('GET', '/openapi.json', undefined, fixture.as('Viewer'))).body.paths;
+}
+
+describe('the OpenAPI document', () => {
+  it('has every route with an id of its own', async () => {
+    const all = Object.values(await paths()).flatMap((item) => Object.values(item));
+    const ids = all.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain('getDetectorsIdResults');
+    expect(ids.length).toBeGreaterThan(25);
+  });
+
+  it('names every part of a path as a parameter', async () => {
+    for (const [path, item] of Object.entries(await paths())) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const { parameters } of Object.values(item)) {
+        expect(parameters.filter((each) => each.in === 'path').map(({ name }) => name)).toEqual(inPath);
+      }
+    }
+  });
+
+  it('describes queries, bodies and answers by the schemas that check them', async () => {
+    const found = await paths();
+    const list = found['/api/v1/detectors']?.['get'];
+    expect(list?.parameters.map(({ name }) => name)).toEqual(['limit', 'cursor', 'search', 'state', 'source', 'labels', 'sort']);
+    const results = found['/api/v1/detectors/{id}/results']?.['get'];
+    expect(results?.parameters.filter(({ required }) => required).map(({ name }) => name)).toEqual(['id', 'from', 'to']);
+    const create = found['/api/v1/detectors']?.['post'];
+    const body = create?.requestBody?.content['application/json']?.schema.properties ?? {};
+    expect(Object.keys(body)).toEqual(expect.arrayContaining(['name', 'source', 'intervalMs', 'algorithm']));
+    expect(Object.keys(create?.responses ?? {}).sort()).toEqual(['201', '400', '403', '409', '413', '429', '500', '503']);
+    expect(create?.responses['201']?.content?.['application/json']?.schema).toMatchObject({ type: 'object' });
+  });
+});
