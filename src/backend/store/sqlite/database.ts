@@ -10,6 +10,9 @@ export interface Changes {
   lastRowId: number;
 }
 
+/** Built statements differ by the number of their values, so that there is no end to their texts. */
+const STATEMENTS_KEPT = 200;
+
 /** A prepared statement. Whatever goes wrong is thrown as a VigilError. */
 export class Statement {
   readonly #statement: StatementSync;
@@ -73,17 +76,22 @@ export class Database {
     this.#guard(() => this.#database.exec(sql));
   }
 
-  /** The same text gives the same statement: meant for a limited number of texts. */
+  /** The same text gives the same statement, as long as it is among the last few hundred asked for. */
   prepare(sql: string): Statement {
     const known = this.#prepared.get(sql);
-    if (known !== undefined) {
-      return known;
-    }
-    const statement = new Statement(
-      this.#guard(() => this.#database.prepare(sql)),
-      this.path
-    );
+    const statement =
+      known ??
+      new Statement(
+        this.#guard(() => this.#database.prepare(sql)),
+        this.path
+      );
+    // A map keeps the order of entry: entered anew, this text is the last to be forgotten.
+    this.#prepared.delete(sql);
     this.#prepared.set(sql, statement);
+    const [oldest] = this.#prepared.keys();
+    if (this.#prepared.size > STATEMENTS_KEPT && oldest !== undefined) {
+      this.#prepared.delete(oldest);
+    }
     return statement;
   }
 

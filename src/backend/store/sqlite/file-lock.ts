@@ -62,7 +62,8 @@ function take(database: Database, path: string): void {
 
 function holderOf(database: Database): string | null {
   try {
-    return String(database.value('select words from holder'));
+    const words = database.value('select words from holder');
+    return typeof words === 'string' ? words : null;
   } catch {
     // No such table yet, or no reading either: the first error says what is wrong.
     return null;
