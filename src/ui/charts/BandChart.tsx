@@ -33,6 +33,8 @@ interface BandChartProps {
 }
 
 const LEGEND_HEIGHT = 24;
+/** Ours says more. One object for ever: the plot is made anew whenever it is given another. */
+const NO_LEGEND = { showLegend: false, displayMode: LegendDisplayMode.List, placement: 'bottom' as const, calcs: [] };
 const NO_ANOMALIES: readonly ChartAnomaly[] = [];
 
 /**
@@ -83,7 +85,7 @@ export function BandChart(props: BandChartProps) {
             timeZone={getTimeZone()}
             width={width}
             height={plotHeight}
-            legend={{ showLegend: false, displayMode: LegendDisplayMode.List, placement: 'bottom', calcs: [] }}
+            legend={NO_LEGEND}
           >
             {(config) => (
               <>
