@@ -5,7 +5,7 @@ import type { Logger } from '../base/logger';
 import { consoleToLog } from './console-to-log';
 import { diagnosticsServer } from './diagnostics';
 import { EngineGate } from './engine-gate';
-import { assertProtocol, handshakeLine, isStartedByGrafana, listenAddresses } from './handshake';
+import { assertProtocol, handshakeLine, listenAddresses } from './handshake';
 import { controllerServer, healthServer, stdioServer } from './host-services';
 import { InstanceMemory } from './instance-memory';
 import type { PluginServices } from './plugin-services';
@@ -14,13 +14,16 @@ import { resourceServer } from './resource';
 import { startServer, type PluginServer } from './server';
 import type { ServiceContext } from './service-context';
 
+type Listen = (event: 'error', listener: (error: Error) => void) => unknown;
+
 /** What of the process a plugin deals with; `main.ts` gives the real one. */
 export interface PluginProcess {
   readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
   /** Asked again and again: it changes when the parent has gone. */
   readonly ppid: number;
-  readonly stdout: { write(text: string): unknown };
+  readonly stdout: { write(text: string): unknown; on: Listen };
+  readonly stderr: { on: Listen };
   on(event: string, listener: (...args: unknown[]) => void): unknown;
   exit(code: number): unknown;
 }
@@ -44,15 +47,10 @@ const PARENT_POLL_MS = 5_000;
  * Runs as a backend of Grafana until it is told to stop: binds a socket, prints the handshake line, loads the engine.
  * Resolves when the engine is there or has failed; the process goes on either way.
  *
- * Ends the process with code 1, before any handshake, when it was not started by Grafana or cannot listen.
+ * Ends the process with code 1, before any handshake, when the host speaks another protocol or no socket can be bound.
  */
 export async function startPlugin(options: PluginOptions): Promise<void> {
   const { process, logger, clock = systemClock } = options;
-  if (!isStartedByGrafana(process.env)) {
-    logger.error('this program is a backend of Grafana and is started by it; to run Vigil alone use "vigil serve"');
-    process.exit(1);
-    return;
-  }
   consoleToLog(options.console ?? globalThis.console, logger);
   const gate = new EngineGate(clock);
   const context: ServiceContext = { gate, instances: new InstanceMemory(logger), logger, clock };
@@ -128,6 +126,9 @@ function watchProcess(process: PluginProcess, { logger, clock, stop }: Watch): v
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGHUP', () => stop('SIGHUP'));
+  // A pipe breaks when Grafana has been killed. Logging that would break it again, at once and for ever.
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => stop('nobody reads the log'));
   // Ending would only have Grafana start the process again every second, for ever.
   process.on('uncaughtException', (error) => logger.error('an error was not caught', { error }));
   process.on('unhandledRejection', (error) => logger.error('a rejection was not handled', { error }));

@@ -95,11 +95,17 @@ export class PluginHost {
     env: { grafana_plugin_type: 'datasource', PLUGIN_UNIX_SOCKET_DIR: this.folder } as NodeJS.ProcessEnv,
     platform: process.platform,
     ppid: 100,
-    stdout: { write: (text: string) => this.stdout.push(text) },
-    on: (event: string, listener: (...args: unknown[]) => void) => this.listeners.set(event, listener),
+    stdout: { write: (text: string) => this.stdout.push(text), on: this.#listen('stdout ') },
+    stderr: { on: this.#listen('stderr ') },
+    on: this.#listen(''),
     exit: (code: number) => this.exited.resolve(code),
   };
   readonly #clients: Array<{ close(): void }> = [];
+
+  #listen(of: string) {
+    return (event: string, listener: (...args: never[]) => void) =>
+      void this.listeners.set(of + event, listener as (...args: unknown[]) => void);
+  }
 
   /** Returns once the handshake is out; the engine may still be loading. */
   async start(loadEngine: () => Promise<PluginServices>): Promise<void> {
