@@ -7,7 +7,7 @@ import { SHOP, type ShopSeries } from './shop';
 /**
  * The demo shop: invented numbers that depend on nothing but the time asked for, without beginning or end.
  * Values are those of the instant, on the grid of the interval; a missing stretch has no points.
- * About 0.3 µs a point.
+ * About 0.5 µs a point.
  */
 export class DemoSource implements Source<DemoQuery> {
   readonly kind = 'demo';

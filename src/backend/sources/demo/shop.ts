@@ -12,9 +12,9 @@ export interface ShopSeries {
 }
 
 const REGIONS = [
-  { region: 'ap', shiftMs: 8 * HOUR_MS, ordersPerMinute: 70, seed: 11 },
-  { region: 'eu', shiftMs: HOUR_MS, ordersPerMinute: 140, seed: 12 },
-  { region: 'us', shiftMs: -6 * HOUR_MS, ordersPerMinute: 190, seed: 13 },
+  { region: 'ap', shiftMs: 8 * HOUR_MS, ordersPerMinute: 240, seed: 11 },
+  { region: 'eu', shiftMs: HOUR_MS, ordersPerMinute: 520, seed: 12 },
+  { region: 'us', shiftMs: -6 * HOUR_MS, ordersPerMinute: 680, seed: 13 },
 ] as const;
 type Region = (typeof REGIONS)[number];
 
@@ -43,8 +43,10 @@ function ordersOf(region: Region): ShopSeries {
       return Math.max(0, Math.round(mean + Math.sqrt(mean) * gauss(seed, timeMs)));
     },
     disturbed(value, timeMs, incident) {
-      if (incident.kind === 'outage' && isPicked(REGIONS, region, incident)) {
-        return Math.round(value * (1 - 0.95 * incident.strength * plateau(timeMs, incident)));
+      if (incident.kind === 'outage') {
+        // Payments are down everywhere, but one region hardly has another way to pay.
+        const share = isPicked(REGIONS, region, incident) ? 0.97 : 0.6;
+        return Math.round(value * (1 - share * incident.strength * plateau(timeMs, incident)));
       }
       const slowed = incident.kind === 'slowness' ? 0.12 * incident.strength * plateau(timeMs, incident) : 0;
       return Math.round(value * (1 - slowed));
