@@ -1,8 +1,6 @@
 import type { BackendSrv, BackendSrvRequest, FetchError, FetchResponse } from '@grafana/runtime';
 import { Observable, from, lastValueFrom } from 'rxjs';
 
-type Options = Partial<BackendSrvRequest> | undefined;
-
 /**
  * Grafana's way to call a server, on `fetch` alone: same answers, same errors, no pop-ups.
  * A call is aborted when nobody listens to it any more.
@@ -28,28 +26,32 @@ export class FetchBackend implements BackendSrv {
     return lastValueFrom(this.fetch<T>(request));
   }
 
-  async request<T>(request: BackendSrvRequest): Promise<T> {
-    return (await this.datasourceRequest<T>(request)).data;
+  request<T>(request: BackendSrvRequest): Promise<T> {
+    return this.ask(request);
   }
 
-  get<T>(url: string, params?: Record<string, unknown>, requestId?: string, options?: Options): Promise<T> {
-    return this.request({ ...options, url, method: 'GET', ...(params && { params }), ...(requestId && { requestId }) });
+  get<T>(url: string, params?: Record<string, unknown>): Promise<T> {
+    return this.ask({ url, method: 'GET', ...(params && { params }) });
   }
 
-  delete<T>(url: string, data?: unknown, options?: Options): Promise<T> {
-    return this.request({ ...options, url, method: 'DELETE', data });
+  delete<T>(url: string, data?: unknown): Promise<T> {
+    return this.ask({ url, method: 'DELETE', data });
   }
 
-  post<T>(url: string, data?: unknown, options?: Options): Promise<T> {
-    return this.request({ ...options, url, method: 'POST', data });
+  post<T>(url: string, data?: unknown): Promise<T> {
+    return this.ask({ url, method: 'POST', data });
   }
 
-  put<T>(url: string, data?: unknown, options?: Options): Promise<T> {
-    return this.request({ ...options, url, method: 'PUT', data });
+  put<T>(url: string, data?: unknown): Promise<T> {
+    return this.ask({ url, method: 'PUT', data });
   }
 
-  patch<T>(url: string, data?: unknown, options?: Options): Promise<T> {
-    return this.request({ ...options, url, method: 'PATCH', data });
+  patch<T>(url: string, data?: unknown): Promise<T> {
+    return this.ask({ url, method: 'PATCH', data });
+  }
+
+  private async ask<T>(request: BackendSrvRequest): Promise<T> {
+    return (await lastValueFrom(this.fetch<T>(request))).data;
   }
 
   private async send<T>(request: BackendSrvRequest, signal: AbortSignal): Promise<FetchResponse<T>> {

@@ -81,8 +81,8 @@ export class EngineClient {
   }
 
   /** Without `version` the newest is meant, whatever it is. */
-  setEnabled(id: string, enabled: boolean, version?: number, signal?: AbortSignal): Promise<DetectorView> {
-    const body = version === undefined ? {} : { version };
+  setEnabled(id: string, change: { enabled: boolean; version?: number }, signal?: AbortSignal): Promise<DetectorView> {
+    const { enabled, ...body } = change;
     return this.call(`${detectorPath(id)}/${enabled ? 'enable' : 'disable'}`, { method: 'POST', body, signal });
   }
 

@@ -8,6 +8,7 @@ import { ErrorView } from '../../../ui/states/ErrorView';
 import { DeleteDetectors } from '../../DeleteDetectors';
 import { downloadDetectors } from '../../export-detectors';
 import { useLinks } from '../../routes';
+import type { DeletedState } from '../DetectorList/use-bulk-actions';
 
 interface DetectorActionsProps {
   view: DetectorView;
@@ -37,8 +38,12 @@ export function DetectorActions({ view: { detector }, onChanged }: DetectorActio
       setBusy(false);
     }
   };
-  const setEnabled = (enabled: boolean) => run(() => client.setEnabled(detector.id, enabled, detector.version), onChanged);
-  const remove = () => run(() => client.removeDetector(detector.id), () => navigate(links.detectors()));
+  const setEnabled = (enabled: boolean) => run(() => client.setEnabled(detector.id, { enabled, version: detector.version }), onChanged);
+  const remove = () =>
+    run(
+      () => client.removeDetector(detector.id),
+      () => navigate(links.detectors(), { state: { deleted: detector } satisfies DeletedState })
+    );
 
   const menu = () => (
     <Menu>

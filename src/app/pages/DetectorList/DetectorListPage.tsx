@@ -72,15 +72,17 @@ interface DetectorListProps {
 
 function DetectorList({ list, query, question }: DetectorListProps) {
   const [params, change] = useUrlParams();
-  const steady = useSteadyRows(list.data?.items, idOf, question);
+  const [actedMs, setActedMs] = useState(0);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { reload } = list;
-  const actions = useBulkActions(
-    useCallback(() => {
-      setSelected(new Set());
-      reload();
-    }, [reload])
-  );
+  const { reload, loadedMs = 0 } = list;
+  // What the user did here is shown at once: it is no news.
+  const steady = useSteadyRows(list.data?.items, idOf, `${question} ${loadedMs > actedMs ? actedMs : 'before'}`);
+  const onActed = useCallback(() => {
+    setSelected(new Set());
+    setActedMs(Date.now());
+    reload();
+  }, [reload]);
+  const actions = useBulkActions(onActed);
   useRowKeys();
 
   const states = list.data?.states;
@@ -118,7 +120,7 @@ function DetectorList({ list, query, question }: DetectorListProps) {
           />
         </>
       )}
-      {list.data !== undefined && steady.rows.length === 0 && hasNone && <NoDetectors onCreated={list.reload} />}
+      {list.data !== undefined && steady.rows.length === 0 && hasNone && <NoDetectors onCreated={onActed} />}
       {list.data !== undefined && steady.rows.length === 0 && !hasNone && !list.loading && (
         <EmptyView
           title="No detector fits"

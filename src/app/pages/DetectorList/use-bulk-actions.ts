@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { useLocation } from 'react-router-dom';
 import type { Detector } from '../../../schema';
 import { useEngine } from '../../../ui/client/engine-context';
 import { toEngineError } from '../../../ui/client/engine-error';
@@ -23,11 +24,17 @@ export interface BulkActions {
   dismiss(): void;
 }
 
+/** Handed over by a page that deleted a detector and left for the list. */
+export interface DeletedState {
+  deleted: Detector;
+}
+
 /** Does one thing to several detectors, one after the other, and says how it went; `onDone` runs afterwards. */
 export function useBulkActions(onDone: () => void): BulkActions {
   const { client } = useEngine();
   const [isBusy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
+  const location: { state: unknown } = useLocation();
+  const [outcome, setOutcome] = useState(() => deletedElsewhere(location.state));
 
   const forEach = useCallback(
     async (verb: string, detectors: readonly Detector[], act: (detector: Detector) => Promise<unknown>) => {
@@ -44,9 +51,7 @@ export function useBulkActions(onDone: () => void): BulkActions {
         }
       }
       setBusy(false);
-      const [only] = done;
-      const what = done.length === 1 && only !== undefined ? `‘${only.name}’` : countOf(done.length, 'detector');
-      setOutcome({ text: `${verb} ${what}.`, failures, deleted: verb === 'Deleted' ? done : [] });
+      setOutcome({ text: `${verb} ${namesOf(done)}.`, failures, deleted: verb === 'Deleted' ? done : [] });
       onDone();
     },
     [onDone]
@@ -56,9 +61,22 @@ export function useBulkActions(onDone: () => void): BulkActions {
     isBusy,
     outcome,
     setEnabled: (detectors, enabled) =>
-      forEach(enabled ? 'Enabled' : 'Disabled', detectors, ({ id }) => client.setEnabled(id, enabled)),
+      forEach(enabled ? 'Enabled' : 'Disabled', detectors, ({ id }) => client.setEnabled(id, { enabled })),
     remove: (detectors) => forEach('Deleted', detectors, ({ id }) => client.removeDetector(id)),
     createAgain: (detectors) => forEach('Made again', detectors, (detector) => client.createDetector(toSpec(detector))),
     dismiss: () => setOutcome(null),
   };
+}
+
+function namesOf(detectors: readonly Detector[]): string {
+  const [only] = detectors;
+  return detectors.length === 1 && only !== undefined ? `‘${only.name}’` : countOf(detectors.length, 'detector');
+}
+
+function deletedElsewhere(state: unknown): BulkOutcome | null {
+  if (typeof state !== 'object' || state === null || !('deleted' in state)) {
+    return null;
+  }
+  const { deleted } = state as DeletedState;
+  return { text: `Deleted ${namesOf([deleted])}.`, failures: [], deleted: [deleted] };
 }
