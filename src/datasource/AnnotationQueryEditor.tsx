@@ -17,5 +17,7 @@ export function AnnotationQueryEditor({ annotation, onAnnotationChange, ...props
       props.onChange(query);
     }
   };
-  return <QueryEditor {...props} query={annotation?.target ?? props.query} onChange={onChange} fixedType="annotations" />;
+  return (
+    <QueryEditor {...props} query={annotation?.target ?? props.query} onChange={onChange} fixedType="annotations" />
+  );
 }

@@ -25,8 +25,8 @@ export function ConfigEditor({ options, onOptionsChange }: ConfigEditorProps) {
         </Alert>
       )}
       <p>
-        Vigil learns from your other data sources with the rights of a service account. Grafana provides one by itself when{' '}
-        <code>externalServiceAccounts</code> is switched on; otherwise give a token here. See{' '}
+        Vigil learns from your other data sources with the rights of a service account. Grafana provides one by itself
+        when <code>externalServiceAccounts</code> is switched on; otherwise give a token here. See{' '}
         <TextLink external inline href="https://grafana.com/docs/grafana/latest/administration/service-accounts/">
           service accounts
         </TextLink>
@@ -45,7 +45,12 @@ export function ConfigEditor({ options, onOptionsChange }: ConfigEditorProps) {
           placeholder="glsa_…"
           isConfigured={secureJsonFields?.['token'] === true}
           value={secureJsonData?.token ?? ''}
-          onChange={(event) => onOptionsChange({ ...options, secureJsonData: { ...secureJsonData, token: event.currentTarget.value.trim() } })}
+          onChange={(event) =>
+            onOptionsChange({
+              ...options,
+              secureJsonData: { ...secureJsonData, token: event.currentTarget.value.trim() },
+            })
+          }
           onReset={() =>
             onOptionsChange({
               ...options,
@@ -71,7 +76,9 @@ export function ConfigEditor({ options, onOptionsChange }: ConfigEditorProps) {
           placeholder="http://127.0.0.1:3000"
           value={url}
           onBlur={() => setLeft(true)}
-          onChange={(event) => onOptionsChange({ ...options, jsonData: { ...jsonData, grafanaUrl: event.currentTarget.value.trim() } })}
+          onChange={(event) =>
+            onOptionsChange({ ...options, jsonData: { ...jsonData, grafanaUrl: event.currentTarget.value.trim() } })
+          }
         />
       </Field>
     </Stack>

@@ -88,7 +88,10 @@ describe('QueryEditor in an alert rule', () => {
     const { user } = show({ queryType: 'alert' }, CoreApp.UnifiedAlerting);
     await user.click(screen.getByLabelText('Show'));
     const options = await screen.findAllByRole('option');
-    expect(options.map((option) => option.textContent)).toEqual([expect.stringMatching(/^Alert/), expect.stringMatching(/^Score/)]);
+    expect(options.map((option) => option.textContent)).toEqual([
+      expect.stringMatching(/^Alert/),
+      expect.stringMatching(/^Score/),
+    ]);
   });
 
   it('saves a complete query whatever is changed', async () => {
@@ -108,7 +111,12 @@ describe('QueryEditor in an alert rule', () => {
 describe('AnnotationQueryEditor', () => {
   it('offers no type and writes to the target of the annotation', async () => {
     const changes: unknown[] = [];
-    const annotation = { name: 'Anomalies', enable: true, iconColor: 'red', target: { refId: 'Anno', detector: 'orders' } };
+    const annotation = {
+      name: 'Anomalies',
+      enable: true,
+      iconColor: 'red',
+      target: { refId: 'Anno', detector: 'orders' },
+    };
     render(
       <AnnotationQueryEditor
         datasource={datasource}
@@ -121,6 +129,8 @@ describe('AnnotationQueryEditor', () => {
     );
     expect(screen.queryByLabelText('Show')).not.toBeInTheDocument();
     await userEvent.click(screen.getByLabelText('Open only'));
-    expect(changes).toMatchObject([{ name: 'Anomalies', target: { queryType: 'annotations', detector: 'orders', openOnly: true } }]);
+    expect(changes).toMatchObject([
+      { name: 'Anomalies', target: { queryType: 'annotations', detector: 'orders', openOnly: true } },
+    ]);
   });
 });

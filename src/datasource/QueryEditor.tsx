@@ -4,7 +4,15 @@ import { useId } from 'react';
 import type { QueryType } from '../schema';
 import type { VigilDataSource } from './datasource';
 import { LABEL_WIDTH } from './label-width';
-import { isAlerting, QUERY_TYPE_TRAITS, queryTypesFor, withDefaults, type VigilJsonData, type VigilQuery, type WholeQuery } from './query';
+import {
+  isAlerting,
+  QUERY_TYPE_TRAITS,
+  queryTypesFor,
+  withDefaults,
+  type VigilJsonData,
+  type VigilQuery,
+  type WholeQuery,
+} from './query';
 import { QueryFields } from './QueryFields';
 
 export type VigilQueryEditorProps = QueryEditorProps<VigilDataSource, VigilQuery, VigilJsonData> & {
@@ -21,7 +29,9 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery, app, fixe
   };
   return (
     <Stack direction="column" gap={0.5}>
-      {fixedType === undefined && <TypeField type={whole.queryType} app={app} onChange={(queryType) => change({ queryType })} />}
+      {fixedType === undefined && (
+        <TypeField type={whole.queryType} app={app} onChange={(queryType) => change({ queryType })} />
+      )}
       <QueryFields
         datasource={datasource}
         query={whole}

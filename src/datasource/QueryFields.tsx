@@ -20,7 +20,10 @@ interface QueryFieldsProps {
 
 const SEVERITY_OPTIONS: ComboboxOption[] = [
   { value: '', label: 'All' },
-  ...SEVERITIES.map((severity) => ({ value: severity, label: severity === 'severe' ? 'severe' : `${severity} and above` })),
+  ...SEVERITIES.map((severity) => ({
+    value: severity,
+    label: severity === 'severe' ? 'severe' : `${severity} and above`,
+  })),
 ];
 
 const MEASURE_OPTIONS = [
@@ -30,7 +33,11 @@ const MEASURE_OPTIONS = [
 ] satisfies Array<{ value: (typeof ALERT_MEASURES)[number]; label: string; description: string }>;
 
 const FAILING_OPTIONS = [
-  { value: 'error' as const, label: 'Error', description: 'The rule goes into its error state, saying since when and why' },
+  {
+    value: 'error' as const,
+    label: 'Error',
+    description: 'The rule goes into its error state, saying since when and why',
+  },
   { value: 'no_data' as const, label: 'No data', description: 'The rule sees no data' },
 ];
 
@@ -64,13 +71,28 @@ export function QueryFields({ datasource, query, fields, onChange, withVariables
               />
             );
           case 'seriesLimit':
-            return <SeriesLimitField key={field} value={query.seriesLimit} onChange={(seriesLimit) => onChange({ seriesLimit })} />;
+            return (
+              <SeriesLimitField
+                key={field}
+                value={query.seriesLimit}
+                onChange={(seriesLimit) => onChange({ seriesLimit })}
+              />
+            );
           case 'openOnly':
             return <OpenOnlyField key={field} value={query.openOnly} onChange={(openOnly) => onChange({ openOnly })} />;
           case 'measure':
             return (
-              <InlineField key={field} label="Number" labelWidth={LABEL_WIDTH} tooltip="What the threshold is compared with, for every series">
-                <RadioButtonGroup options={MEASURE_OPTIONS} value={query.measure} onChange={(measure) => onChange({ measure })} />
+              <InlineField
+                key={field}
+                label="Number"
+                labelWidth={LABEL_WIDTH}
+                tooltip="What the threshold is compared with, for every series"
+              >
+                <RadioButtonGroup
+                  options={MEASURE_OPTIONS}
+                  value={query.measure}
+                  onChange={(measure) => onChange({ measure })}
+                />
               </InlineField>
             );
           case 'onFailing':
@@ -81,7 +103,11 @@ export function QueryFields({ datasource, query, fields, onChange, withVariables
                 labelWidth={LABEL_WIDTH}
                 tooltip="What a rule sees when a detector fails or is late"
               >
-                <RadioButtonGroup options={FAILING_OPTIONS} value={query.onFailing} onChange={(onFailing) => onChange({ onFailing })} />
+                <RadioButtonGroup
+                  options={FAILING_OPTIONS}
+                  value={query.onFailing}
+                  onChange={(onFailing) => onChange({ onFailing })}
+                />
               </InlineField>
             );
         }
@@ -126,7 +152,14 @@ function SeriesLimitField({ value, onChange }: { value: number; onChange(limit: 
       htmlFor={id}
       tooltip={`Worst first, 1 to ${LIMITS.seriesPerFrameQuery}`}
     >
-      <CommittedInput id={id} type="number" min={1} max={LIMITS.seriesPerFrameQuery} value={String(value)} onCommit={commit} />
+      <CommittedInput
+        id={id}
+        type="number"
+        min={1}
+        max={LIMITS.seriesPerFrameQuery}
+        value={String(value)}
+        onCommit={commit}
+      />
     </InlineField>
   );
 }

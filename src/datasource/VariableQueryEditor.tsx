@@ -23,7 +23,9 @@ export function VariableQueryEditor({ datasource, query, onChange }: VariableQue
   const change = (part: Partial<VigilVariableQuery>) => onChange({ ...query, kind, ...part });
   const loadLabels = useCallback(
     async (search: string) => {
-      const { names } = await datasource.client.labelValues(detector === '' || detector.startsWith('$') ? {} : { detector });
+      const { names } = await datasource.client.labelValues(
+        detector === '' || detector.startsWith('$') ? {} : { detector }
+      );
       return names.filter((name) => name.includes(search)).map((name) => ({ value: name, label: name }));
     },
     [datasource, detector]
@@ -31,7 +33,13 @@ export function VariableQueryEditor({ datasource, query, onChange }: VariableQue
   return (
     <Stack direction="column" gap={0.5}>
       <InlineField label="List" labelWidth={LABEL_WIDTH} htmlFor={kindId}>
-        <Combobox id={kindId} options={KIND_OPTIONS} value={kind} onChange={(option) => change({ kind: option.value })} width={32} />
+        <Combobox
+          id={kindId}
+          options={KIND_OPTIONS}
+          value={kind}
+          onChange={(option) => change({ kind: option.value })}
+          width={32}
+        />
       </InlineField>
       {kind !== 'detectors' && (
         <DetectorPicker

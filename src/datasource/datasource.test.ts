@@ -27,7 +27,17 @@ function answerQueries() {
 function requestOf(targets: VigilQuery[]): DataQueryRequest<VigilQuery> {
   const from = dateTime(0);
   const to = dateTime(3_600_000);
-  return { requestId: 'r', app: 'dashboard', interval: '1m', intervalMs: 60_000, range: { from, to, raw: { from, to } }, scopedVars: {}, startTime: 0, targets, timezone: 'utc' };
+  return {
+    requestId: 'r',
+    app: 'dashboard',
+    interval: '1m',
+    intervalMs: 60_000,
+    range: { from, to, raw: { from, to } },
+    scopedVars: {},
+    startTime: 0,
+    targets,
+    timezone: 'utc',
+  };
 }
 
 beforeEach(() => {
@@ -38,12 +48,16 @@ describe('query', () => {
   it('sends complete queries with their variables filled', async () => {
     const datasource = makeDatasource({ variables: { region: ['eu', 'us'] } });
     await firstValueFrom(datasource.query(requestOf([{ refId: 'A', queryType: 'score', labels: 'region="$region"' }])));
-    expect(queriesSent()).toMatchObject([{ refId: 'A', queryType: 'score', detector: '', labels: 'region=~"(eu|us)"', seriesLimit: 10 }]);
+    expect(queriesSent()).toMatchObject([
+      { refId: 'A', queryType: 'score', detector: '', labels: 'region=~"(eu|us)"', seriesLimit: 10 },
+    ]);
   });
 
   it('asks once for each value of a detector variable and answers under the one refId', async () => {
     const datasource = makeDatasource({ variables: { detector: ['checkout', 'orders'] } });
-    const response = await firstValueFrom(datasource.query(requestOf([{ refId: 'A', detector: '$detector' }, { refId: 'B' }])));
+    const response = await firstValueFrom(
+      datasource.query(requestOf([{ refId: 'A', detector: '$detector' }, { refId: 'B' }]))
+    );
     expect(queriesSent().map(({ detector }) => detector)).toEqual(['checkout', 'orders', '']);
     expect(new Set(queriesSent().map(({ refId }) => refId)).size).toBe(3);
     expect(response.data.map(({ refId, name }: DataFrame) => [refId, name])).toEqual([
@@ -55,7 +69,10 @@ describe('query', () => {
 
   it('asks nothing for hidden queries and for variables without a value', async () => {
     const datasource = makeDatasource({ variables: { detector: '' } });
-    const targets: VigilQuery[] = [{ refId: 'A', hide: true }, { refId: 'B', detector: '$detector' }];
+    const targets: VigilQuery[] = [
+      { refId: 'A', hide: true },
+      { refId: 'B', detector: '$detector' },
+    ];
     expect(await firstValueFrom(datasource.query(requestOf(targets)))).toEqual({ data: [] });
     expect(fetched).toEqual([]);
   });
@@ -66,12 +83,20 @@ describe('annotations', () => {
     const { annotations } = makeDatasource();
     const target: VigilQuery = { refId: 'Anno', queryType: 'band', detector: 'orders', severity: 'severe' };
     const annotation: AnnotationQuery<VigilQuery> = { name: 'Anomalies', enable: true, iconColor: 'red', target };
-    expect(annotations.prepareQuery?.(annotation)).toMatchObject({ queryType: 'annotations', detector: 'orders', severity: 'severe' });
+    expect(annotations.prepareQuery?.(annotation)).toMatchObject({
+      queryType: 'annotations',
+      detector: 'orders',
+      severity: 'severe',
+    });
   });
 
   it('shows all anomalies when nothing is saved yet', () => {
     const annotation: AnnotationQuery<VigilQuery> = { name: 'Anomalies', enable: true, iconColor: 'red' };
-    expect(makeDatasource().annotations.prepareQuery?.(annotation)).toMatchObject({ queryType: 'annotations', detector: '', severity: '' });
+    expect(makeDatasource().annotations.prepareQuery?.(annotation)).toMatchObject({
+      queryType: 'annotations',
+      detector: '',
+      severity: '',
+    });
   });
 });
 
@@ -105,6 +130,8 @@ describe('metricFindQuery', () => {
 
 describe('getQueryDisplayText', () => {
   it('says type, detector and labels', () => {
-    expect(makeDatasource().getQueryDisplayText({ refId: 'A', queryType: 'score', labels: 'a="b"' })).toBe('score · all detectors · a="b"');
+    expect(makeDatasource().getQueryDisplayText({ refId: 'A', queryType: 'score', labels: 'a="b"' })).toBe(
+      'score · all detectors · a="b"'
+    );
   });
 });

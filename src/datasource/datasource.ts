@@ -67,7 +67,10 @@ export class VigilDataSource extends DataSourceWithBackend<VigilQuery, VigilJson
     return super.query({ ...request, targets }).pipe(map((response) => joinParts(response, wholeOf)));
   }
 
-  override async metricFindQuery(query: VigilVariableQuery, options?: { scopedVars?: ScopedVars }): Promise<MetricFindValue[]> {
+  override async metricFindQuery(
+    query: VigilVariableQuery,
+    options?: { scopedVars?: ScopedVars }
+  ): Promise<MetricFindValue[]> {
     const fill = (text: string) => this.templates.replace(text, options?.scopedVars);
     return findVariableValues(this.client, {
       ...query,

@@ -20,7 +20,11 @@ export async function detectorOptions(
   search: string,
   withVariables: boolean
 ): Promise<ComboboxOption[]> {
-  const page = await datasource.client.listDetectors({ search: search.startsWith('$') ? '' : search, limit: SHOWN, sort: 'name' });
+  const page = await datasource.client.listDetectors({
+    search: search.startsWith('$') ? '' : search,
+    limit: SHOWN,
+    sort: 'name',
+  });
   const variables = withVariables ? variableOptions(datasource) : [];
   const found = page.items.map(({ detector, state }) => ({
     value: detector.name,

@@ -14,7 +14,10 @@ describe('toTestResult', () => {
 
   it('names what does not work even when the whole does', () => {
     const health = { status: HealthStatus.OK, message: 'Vigil works in part', details: { checks } };
-    expect(toTestResult(health)).toMatchObject({ status: 'warning', details: { verboseMessage: '✗ grafana: no token' } });
+    expect(toTestResult(health)).toMatchObject({
+      status: 'warning',
+      details: { verboseMessage: '✗ grafana: no token' },
+    });
   });
 
   it('fails with every check in words', () => {
@@ -23,7 +26,10 @@ describe('toTestResult', () => {
     try {
       toTestResult(health);
     } catch (thrown) {
-      expect(thrown).toMatchObject({ status: 'error', details: { verboseMessage: '✓ store: written 2 s ago\n✗ grafana: no token' } });
+      expect(thrown).toMatchObject({
+        status: 'error',
+        details: { verboseMessage: '✓ store: written 2 s ago\n✗ grafana: no token' },
+      });
     }
   });
 

@@ -15,7 +15,8 @@ interface Check {
  */
 export function toTestResult(health: HealthCheckResult | undefined): TestDataSourceResponse {
   if (health === undefined) {
-    const message = 'The Vigil engine did not answer. Look for "plugin.vigil-anomaly-datasource" in the log of Grafana.';
+    const message =
+      'The Vigil engine did not answer. Look for "plugin.vigil-anomaly-datasource" in the log of Grafana.';
     throw failure(message, undefined);
   }
   const checks = checksOf(health.details);
@@ -32,7 +33,10 @@ export function toTestResult(health: HealthCheckResult | undefined): TestDataSou
 
 function failure(message: string, details: Record<string, unknown> | undefined) {
   // The shape Grafana's settings page reads; `error.details` is what it folds out.
-  return Object.assign(new HealthCheckError(message, details), { status: 'error', error: new HealthCheckError(message, details) });
+  return Object.assign(new HealthCheckError(message, details), {
+    status: 'error',
+    error: new HealthCheckError(message, details),
+  });
 }
 
 function checksOf(details: HealthCheckResult['details']): Check[] {

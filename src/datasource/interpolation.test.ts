@@ -22,11 +22,23 @@ describe('interpolateQuery', () => {
     { name: 'several values turn = into an expression', labels: 'region="$region"', becomes: 'region=~"(eu|us)"' },
     { name: 'several values turn != into an expression', labels: 'region!="$region"', becomes: 'region!~"(eu|us)"' },
     { name: 'one value of a multi-value variable stays plain', labels: 'region="$one"', becomes: 'region="eu"' },
-    { name: 'a value within an expression is taken literally', labels: 'host=~"$host"', becomes: 'host=~"web-1\\\\.shop"' },
+    {
+      name: 'a value within an expression is taken literally',
+      labels: 'host=~"$host"',
+      becomes: 'host=~"web-1\\\\.shop"',
+    },
     { name: 'text around several values stays literal', labels: 'zone="a.$region"', becomes: 'zone=~"a\\\\.(eu|us)"' },
-    { name: 'an own expression around a variable is kept', labels: 'zone=~"$region-.*"', becomes: 'zone=~"(eu|us)-.*"' },
+    {
+      name: 'an own expression around a variable is kept',
+      labels: 'zone=~"$region-.*"',
+      becomes: 'zone=~"(eu|us)-.*"',
+    },
     { name: 'quotes and backslashes are kept apart', labels: 'name="$quoted"', becomes: 'name="a\\"b\\\\c"' },
-    { name: 'a variable of whole matchers is put in as it is', labels: '$matchers, pod="x"', becomes: 'region="eu", pod="x"' },
+    {
+      name: 'a variable of whole matchers is put in as it is',
+      labels: '$matchers, pod="x"',
+      becomes: 'region="eu", pod="x"',
+    },
   ])('$name', ({ labels, becomes }) => {
     expect(labelsOf(labels)).toBe(becomes);
   });
@@ -41,7 +53,11 @@ describe('interpolateQuery', () => {
   it('fills detector and severity, with scoped variables before those of the dashboard', () => {
     const query = { refId: 'A', detector: '$host', severity: '$level' };
     const scoped = { host: { text: 'x', value: 'repeated' } };
-    expect(interpolateQuery(query, templates, scoped)).toEqual({ refId: 'A', detector: 'repeated', severity: 'severe' });
+    expect(interpolateQuery(query, templates, scoped)).toEqual({
+      refId: 'A',
+      detector: 'repeated',
+      severity: 'severe',
+    });
   });
 });
 

@@ -47,9 +47,13 @@ interface Rule {
   panelId: number;
 }
 
-const { datasources } = readYaml<{ datasources: Array<{ uid: string; type: string }> }>('provisioning/datasources/vigil.yaml');
+const { datasources } = readYaml<{ datasources: Array<{ uid: string; type: string }> }>(
+  'provisioning/datasources/vigil.yaml'
+);
 const dashboard = JSON.parse(read('provisioning/dashboards/vigil-demo.json')) as Dashboard;
-const rules = readYaml<{ groups: Array<{ folder: string; rules: Rule[] }> }>('provisioning/alerting/vigil.yaml').groups.flatMap((group) => group.rules);
+const rules = readYaml<{ groups: Array<{ folder: string; rules: Rule[] }> }>(
+  'provisioning/alerting/vigil.yaml'
+).groups.flatMap((group) => group.rules);
 const typeOf = new Map([...datasources.map(({ uid, type }) => [uid, type] as const), ['__expr__', '__expr__']]);
 
 /** What the engine would refuse of a query; nothing for queries of other data sources. */
@@ -88,11 +92,15 @@ describe('demo dashboard', () => {
 
   it('asks the engine only what it answers', () => {
     expect(targets.flatMap(problemsOf)).toEqual([]);
-    expect(targets.map(({ datasource }) => typeOf.get(datasource.uid))).toEqual(targets.map(({ datasource }) => datasource.type));
+    expect(targets.map(({ datasource }) => typeOf.get(datasource.uid))).toEqual(
+      targets.map(({ datasource }) => datasource.type)
+    );
   });
 
   it('shows band, score, status and events, and Prometheus', () => {
-    expect(targets.map(({ queryType }) => queryType)).toEqual(expect.arrayContaining(['band', 'score', 'status', 'anomalies']));
+    expect(targets.map(({ queryType }) => queryType)).toEqual(
+      expect.arrayContaining(['band', 'score', 'status', 'anomalies'])
+    );
     expect(targets.map(({ datasource }) => datasource.type)).toContain('prometheus');
     expect(dashboard.panels.find(({ type }) => type === PANEL)).toBeDefined();
   });
@@ -120,35 +128,42 @@ describe('demo dashboard', () => {
   });
 });
 
-describe.each(rules)('alert rule "$title"', ({ uid, condition, data, noDataState, execErrState, dashboardUid, panelId }) => {
-  it('has an identity of its own that Grafana accepts', () => {
-    expect(uid).toMatch(/^[\w-]{1,40}$/);
-    expect(rules.filter((rule) => rule.uid === uid)).toHaveLength(1);
-  });
+describe.each(rules)(
+  'alert rule "$title"',
+  ({ uid, condition, data, noDataState, execErrState, dashboardUid, panelId }) => {
+    it('has an identity of its own that Grafana accepts', () => {
+      expect(uid).toMatch(/^[\w-]{1,40}$/);
+      expect(rules.filter((rule) => rule.uid === uid)).toHaveLength(1);
+    });
 
-  it('compares one number per series from the engine with a threshold', () => {
-    const [query, threshold] = data;
-    expect(query).toMatchObject({ refId: 'A', datasourceUid: 'vigil', model: { queryType: 'alert' } });
-    expect(problemsOf(query?.model as Model)).toEqual([]);
-    expect(threshold).toMatchObject({ refId: condition, datasourceUid: '__expr__', model: { type: 'threshold', expression: query?.refId } });
-  });
+    it('compares one number per series from the engine with a threshold', () => {
+      const [query, threshold] = data;
+      expect(query).toMatchObject({ refId: 'A', datasourceUid: 'vigil', model: { queryType: 'alert' } });
+      expect(problemsOf(query?.model as Model)).toEqual([]);
+      expect(threshold).toMatchObject({
+        refId: condition,
+        datasourceUid: '__expr__',
+        model: { type: 'threshold', expression: query?.refId },
+      });
+    });
 
-  it('is complete as saved: no variables, readable labels, a range that has happened', () => {
-    for (const { model, relativeTimeRange, datasourceUid, refId } of data) {
-      expect(JSON.stringify(model)).not.toContain('$');
-      expect(model).toMatchObject({ refId, datasource: { uid: datasourceUid, type: typeOf.get(datasourceUid) } });
-      expect(relativeTimeRange.from).toBeGreaterThan(relativeTimeRange.to);
-    }
-    expect(parseLabelMatchers(String(data[0]?.model['labels']))).toHaveLength(0);
-  });
+    it('is complete as saved: no variables, readable labels, a range that has happened', () => {
+      for (const { model, relativeTimeRange, datasourceUid, refId } of data) {
+        expect(JSON.stringify(model)).not.toContain('$');
+        expect(model).toMatchObject({ refId, datasource: { uid: datasourceUid, type: typeOf.get(datasourceUid) } });
+        expect(relativeTimeRange.from).toBeGreaterThan(relativeTimeRange.to);
+      }
+      expect(parseLabelMatchers(String(data[0]?.model['labels']))).toHaveLength(0);
+    });
 
-  it('says what happens without data and on errors, and where to look', () => {
-    expect(['OK', 'NoData', 'Alerting', 'KeepLast']).toContain(noDataState);
-    expect(['OK', 'Error', 'Alerting', 'KeepLast']).toContain(execErrState);
-    expect(dashboardUid).toBe(dashboard.uid);
-    expect(dashboard.panels.map(({ id }) => id)).toContain(panelId);
-  });
-});
+    it('says what happens without data and on errors, and where to look', () => {
+      expect(['OK', 'NoData', 'Alerting', 'KeepLast']).toContain(noDataState);
+      expect(['OK', 'Error', 'Alerting', 'KeepLast']).toContain(execErrState);
+      expect(dashboardUid).toBe(dashboard.uid);
+      expect(dashboard.panels.map(({ id }) => id)).toContain(panelId);
+    });
+  }
+);
 
 describe('alert rules', () => {
   it('fire through their error state for failing detectors, once', () => {
@@ -165,7 +180,10 @@ describe('docker-compose.yaml', () => {
 
   it('mounts only what is in the tree, what is built, and declared volumes', () => {
     const built = ['dist'];
-    const tree = [...readdirSync(root), ...readdirSync(join(root, 'provisioning')).map((name) => `provisioning/${name}`)];
+    const tree = [
+      ...readdirSync(root),
+      ...readdirSync(join(root, 'provisioning')).map((name) => `provisioning/${name}`),
+    ];
     const deep = ['provisioning/prometheus/prometheus.yml', '.'];
     for (const mount of Object.values(services).flatMap((service) => service.volumes)) {
       const source = mount.split(':')[0]?.replace(/^\.\//, '') ?? '';

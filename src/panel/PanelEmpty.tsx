@@ -18,7 +18,8 @@ interface PanelEmptyProps {
 export function PanelEmpty({ engine, hidden, onShowAll, range, nowMs }: PanelEmptyProps) {
   const { client, host, mayMakeDetectors } = engine;
   const { data, error } = useLoad(
-    async (signal) => (client === null || hidden > 0 ? null : client.listDetectors({ limit: LIMITS.pageItems }, signal)),
+    async (signal) =>
+      client === null || hidden > 0 ? null : client.listDetectors({ limit: LIMITS.pageItems }, signal),
     [client, hidden > 0]
   );
   if (data === undefined && error === undefined) {

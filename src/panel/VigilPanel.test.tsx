@@ -1,4 +1,12 @@
-import { createDataFrame, dateTime, FieldType, LoadingState, type DataFrame, type PanelData, type PanelProps } from '@grafana/data';
+import {
+  createDataFrame,
+  dateTime,
+  FieldType,
+  LoadingState,
+  type DataFrame,
+  type PanelData,
+  type PanelProps,
+} from '@grafana/data';
 import { setBackendSrv, type BackendSrv, type BackendSrvRequest } from '@grafana/runtime';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -35,11 +43,19 @@ function frameOf(columns: Record<string, unknown[]>, datasourceUid?: string): Da
   return createDataFrame({
     name: 'anomalies',
     ...(datasourceUid !== undefined && { meta: { custom: { datasourceUid } } }),
-    fields: Object.entries(columns).map(([name, values]) => ({ name, values, type: TYPES[name] ?? FieldType.string, config: {} })),
+    fields: Object.entries(columns).map(([name, values]) => ({
+      name,
+      values,
+      type: TYPES[name] ?? FieldType.string,
+      config: {},
+    })),
   });
 }
 
-function show(series: DataFrame[], part: { options?: Partial<VigilPanelOptions>; width?: number; height?: number; data?: Partial<PanelData> } = {}) {
+function show(
+  series: DataFrame[],
+  part: { options?: Partial<VigilPanelOptions>; width?: number; height?: number; data?: Partial<PanelData> } = {}
+) {
   const ranges: unknown[] = [];
   const from = dateTime(NOW_MS - 100 * MINUTE);
   const to = dateTime(NOW_MS);
@@ -72,7 +88,7 @@ describe('VigilPanel', () => {
     expect(screen.queryByRole('link', { name: 'Explore' })).not.toBeInTheDocument();
   });
 
-  it('is content with the required columns of somebody else\'s frame', () => {
+  it("is content with the required columns of somebody else's frame", () => {
     const { time, severity, detector } = ROW;
     show([frameOf({ detector, note: ['x'], severity, time })]);
     expect(screen.getByText('1 of 1')).toBeInTheDocument();
@@ -82,7 +98,9 @@ describe('VigilPanel', () => {
     const frame = frameOf(ROW);
     const detector = frame.fields.find(({ name }) => name === 'detector');
     if (detector !== undefined) {
-      detector.getLinks = () => [{ title: 'Run book', href: 'https://example.org/run', target: '_blank', origin: detector }];
+      detector.getLinks = () => [
+        { title: 'Run book', href: 'https://example.org/run', target: '_blank', origin: detector },
+      ];
     }
     const { user } = show([frame]);
     await user.click(screen.getByRole('button', { name: /severe: checkout p95/ }));
@@ -98,8 +116,15 @@ describe('VigilPanel', () => {
     const { user } = show([frameOf({ ...ROW, detectorId: ['d1'], seriesKey: ['k1'] }, 'vigil-uid')]);
     await user.click(screen.getByRole('button', { name: /severe: checkout p95/ }));
     expect(await screen.findByRole('img', { name: /with its usual range/ })).toBeInTheDocument();
-    expect(asked).toContainEqual(expect.stringMatching(/^\/api\/datasources\/uid\/vigil-uid\/resources\/api\/v1\/detectors\/d1\/results\?.*series=k1/));
-    expect(screen.getByRole('link', { name: 'Detector' })).toHaveAttribute('href', expect.stringContaining('/a/vigil-anomaly-app/detectors/d1?'));
+    expect(asked).toContainEqual(
+      expect.stringMatching(
+        /^\/api\/datasources\/uid\/vigil-uid\/resources\/api\/v1\/detectors\/d1\/results\?.*series=k1/
+      )
+    );
+    expect(screen.getByRole('link', { name: 'Detector' })).toHaveAttribute(
+      'href',
+      expect.stringContaining('/a/vigil-anomaly-app/detectors/d1?')
+    );
     expect(screen.getByRole('link', { name: 'Explore' })).toHaveAttribute('href', expect.stringContaining('/explore?'));
   });
 
@@ -130,7 +155,9 @@ describe('VigilPanel', () => {
 
   it('throws a sentence for a frame that is no list of anomalies', () => {
     const silence = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    expect(() => show([frameOf({ time: [NOW_MS], value: ['1'] })])).toThrow(/is not a list of anomalies: it needs the columns/);
+    expect(() => show([frameOf({ time: [NOW_MS], value: ['1'] })])).toThrow(
+      /is not a list of anomalies: it needs the columns/
+    );
     silence.mockRestore();
   });
 

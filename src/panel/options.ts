@@ -97,7 +97,22 @@ function addEventOptions(builder: PanelOptionsEditorBuilder<VigilPanelOptions>):
 function addLinkOptions(builder: PanelOptionsEditorBuilder<VigilPanelOptions>): void {
   const category = ['Links'];
   builder
-    .addBooleanSwitch({ path: 'showDetectorLink', name: 'Detector', category, defaultValue: PANEL_DEFAULTS.showDetectorLink })
-    .addBooleanSwitch({ path: 'showExploreLink', name: 'Explore', category, defaultValue: PANEL_DEFAULTS.showExploreLink })
-    .addBooleanSwitch({ path: 'showRangeLink', name: 'Dashboard range', category, defaultValue: PANEL_DEFAULTS.showRangeLink });
+    .addBooleanSwitch({
+      path: 'showDetectorLink',
+      name: 'Detector',
+      category,
+      defaultValue: PANEL_DEFAULTS.showDetectorLink,
+    })
+    .addBooleanSwitch({
+      path: 'showExploreLink',
+      name: 'Explore',
+      category,
+      defaultValue: PANEL_DEFAULTS.showExploreLink,
+    })
+    .addBooleanSwitch({
+      path: 'showRangeLink',
+      name: 'Dashboard range',
+      category,
+      defaultValue: PANEL_DEFAULTS.showRangeLink,
+    });
 }

@@ -26,14 +26,24 @@ export function makeTemplates(variables: Variables): TemplateSrv {
 }
 
 /** A data source over the given variables, whose engine knows the given detectors and labels. */
-export function makeDatasource({ variables = {}, detectors = [], labels = {} }: {
+export function makeDatasource({
+  variables = {},
+  detectors = [],
+  labels = {},
+}: {
   variables?: Variables;
   detectors?: string[];
   labels?: Record<string, string[]>;
 } = {}): VigilDataSource {
-  const settings = { uid: 'vigil', type: 'vigil-anomaly-datasource', name: 'Vigil', jsonData: {} } as DataSourceInstanceSettings<VigilJsonData>;
+  const settings = {
+    uid: 'vigil',
+    type: 'vigil-anomaly-datasource',
+    name: 'Vigil',
+    jsonData: {},
+  } as DataSourceInstanceSettings<VigilJsonData>;
   const datasource = new VigilDataSource(settings, makeTemplates(variables));
-  datasource.client.listDetectors = async ({ search = '', limit = 50, cursor } = {}) => pageOf(detectors, { search, limit, cursor });
+  datasource.client.listDetectors = async ({ search = '', limit = 50, cursor } = {}) =>
+    pageOf(detectors, { search, limit, cursor });
   datasource.client.labelValues = async ({ name } = {}): Promise<LabelValues> => ({
     names: Object.keys(labels),
     values: name === undefined ? [] : (labels[name] ?? []),
@@ -41,7 +51,10 @@ export function makeDatasource({ variables = {}, detectors = [], labels = {} }: 
   return datasource;
 }
 
-function pageOf(names: string[], { search, limit, cursor }: Pick<Partial<ListDetectorsQuery>, 'search' | 'limit' | 'cursor'>): DetectorPage {
+function pageOf(
+  names: string[],
+  { search, limit, cursor }: Pick<Partial<ListDetectorsQuery>, 'search' | 'limit' | 'cursor'>
+): DetectorPage {
   const found = names.filter((name) => name.includes(search ?? ''));
   const start = Number(cursor ?? 0);
   const items = found.slice(start, start + (limit ?? 50)).map((name) => ({

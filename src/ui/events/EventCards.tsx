@@ -17,9 +17,9 @@ export function EventCards(props: EventLayoutProps) {
       {props.groups.map((group) => (
         <section key={group.detector} aria-label={props.titled ? group.detector : undefined}>
           {props.titled && (
-            <h4 className={styles.groupTitle}>
+            <div className={styles.groupTitle}>
               <GroupTitle group={group} />
-            </h4>
+            </div>
           )}
           <ul className={styles.list}>
             {group.events.map((event) => (
@@ -32,7 +32,15 @@ export function EventCards(props: EventLayoutProps) {
   );
 }
 
-function EventCard({ event, columns, titled, openId, onOpenChange, renderDetail, nowMs }: EventLayoutProps & { event: EventItem }) {
+function EventCard({
+  event,
+  columns,
+  titled,
+  openId,
+  onOpenChange,
+  renderDetail,
+  nowMs,
+}: EventLayoutProps & { event: EventItem }) {
   const styles = useStyles2(getStyles);
   const isOpen = openId === event.id;
   const shows = (column: EventColumn) => columns.includes(column);
@@ -78,7 +86,7 @@ const getStyles = (theme: GrafanaTheme2) => {
   return {
     list: css({ listStyle: 'none', margin: 0, padding: 0 }),
     item: css({ borderTop: `1px solid ${theme.colors.border.weak}` }),
-    groupTitle: css({ ...theme.typography.body, margin: 0, padding: theme.spacing(1, 1, 0.5) }),
+    groupTitle: css({ padding: theme.spacing(1, 1, 0.5), fontWeight: theme.typography.fontWeightMedium }),
     card: css({
       display: 'block',
       width: '100%',

@@ -1,6 +1,7 @@
 import { css, cx } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { DAY_MS } from '../../schema';
 import { formatDuration } from '../format/durations';
 import { formatExact, formatNumber, NO_NUMBER } from '../format/numbers';
 import { NumberText } from '../format/NumberText';
@@ -12,14 +13,16 @@ interface EventCellProps {
   event: EventItem;
   column: Exclude<EventColumn, 'severity'>;
   nowMs: number;
+  /** Times without the weekday. */
+  narrow?: boolean;
 }
 
 /** What one column says about one event. */
-export function EventCell({ event, column, nowMs }: EventCellProps) {
+export function EventCell({ event, column, nowMs, narrow = false }: EventCellProps) {
   const styles = useStyles2(getStyles);
   switch (column) {
     case 'time':
-      return <time title={formatTime(event.startMs)}>{formatRelative(event.startMs, nowMs)}</time>;
+      return <time title={formatTime(event.startMs)}>{startText(event.startMs, nowMs, narrow)}</time>;
     case 'duration':
       return <EventDuration event={event} nowMs={nowMs} />;
     case 'detector':
@@ -37,6 +40,11 @@ export function EventCell({ event, column, nowMs }: EventCellProps) {
     case 'score':
       return <ScoreText score={event.score} />;
   }
+}
+
+function startText(startMs: number, nowMs: number, narrow: boolean): string {
+  const isOld = Math.abs(nowMs - startMs) >= DAY_MS;
+  return narrow && isOld ? dateTimeFormat(startMs, { format: 'D MMM HH:mm' }) : formatRelative(startMs, nowMs);
 }
 
 const ORIGIN_WORDS = { live: 'live', backfill: 'in history' } as const;
@@ -82,10 +90,11 @@ export function ExpectedText({ event }: { event: EventItem }) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   series: css({
+    margin: 0,
     padding: 0,
     border: 'none',
     background: 'none',
-    color: theme.colors.text.secondary,
+    color: 'inherit',
     fontSize: theme.typography.bodySmall.fontSize,
     whiteSpace: 'inherit',
   }),

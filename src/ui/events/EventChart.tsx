@@ -27,10 +27,18 @@ export function EventChart({ client, event, nowMs, heightPx = HEIGHT_PX, onZoom 
     async (signal) => {
       const { detector } = await client.getDetector(detectorId, signal);
       const range = rangeAround(event, nowMs, CONTEXT_POINTS * detector.intervalMs);
-      const query = { from: range.fromMs, to: range.toMs, maxPoints: MAX_POINTS, ...(seriesKey !== null && { series: seriesKey }) };
+      const query = {
+        from: range.fromMs,
+        to: range.toMs,
+        maxPoints: MAX_POINTS,
+        ...(seriesKey !== null && { series: seriesKey }),
+      };
       const [results, anomalies] = await Promise.all([
         client.getResults(detectorId, query, signal),
-        client.listAnomalies({ detector: detectorId, series: seriesKey ?? undefined, from: range.fromMs, to: range.toMs }, signal),
+        client.listAnomalies(
+          { detector: detectorId, series: seriesKey ?? undefined, from: range.fromMs, to: range.toMs },
+          signal
+        ),
       ]);
       return { range, results, anomalies: anomalies.items };
     },

@@ -79,7 +79,9 @@ function Concurrent({ event, events, nowMs, onOpen }: EventDetailProps) {
             </Button>
           </li>
         ))}
-        {others.length > MOST_CONCURRENT && <li className={styles.caption}>and {others.length - MOST_CONCURRENT} more</li>}
+        {others.length > MOST_CONCURRENT && (
+          <li className={styles.caption}>and {others.length - MOST_CONCURRENT} more</li>
+        )}
       </ul>
     </div>
   );
@@ -119,7 +121,13 @@ function Links(props: EventDetailProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   // Rows cut their text off; what they open to must not.
-  detail: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5), whiteSpace: 'normal', cursor: 'auto' }),
+  detail: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(1.5),
+    whiteSpace: 'normal',
+    cursor: 'auto',
+  }),
   explanation: css({ margin: 0, fontWeight: theme.typography.fontWeightMedium }),
   caption: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   others: css({ listStyle: 'none', margin: 0, padding: 0 }),

@@ -65,5 +65,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     dt: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
     dd: { margin: 0, overflowWrap: 'anywhere' },
   }),
-  series: css({ padding: 0, border: 'none', background: 'none', whiteSpace: 'normal' }),
+  series: css({ margin: 0, padding: 0, border: 'none', background: 'none', whiteSpace: 'normal' }),
 });

@@ -63,7 +63,13 @@ export function EventStrip({ events, range, nowMs, widthPx, onZoom, openId = nul
           <Bar key={one.event.id} placed={one} marked={one.event.id === openId || one.event.id === currentId} />
         ))}
         {drag !== null && (
-          <rect className={styles.brush} x={Math.min(...drag)} width={Math.abs(drag[1] - drag[0])} y={0} height={height - AXIS_PX} />
+          <rect
+            className={styles.brush}
+            x={Math.min(...drag)}
+            width={Math.abs(drag[1] - drag[0])}
+            y={0}
+            height={height - AXIS_PX}
+          />
         )}
         <Axis range={range} widthPx={widthPx} y={height - 4} />
       </svg>
@@ -204,7 +210,9 @@ function stripLabel(count: number, zoomable: boolean): string {
 }
 
 function inWords(event: EventItem, nowMs: number): string {
-  const length = event.open ? `for ${formatDuration(eventDurationMs(event, nowMs))}, open` : formatDuration(eventDurationMs(event, nowMs));
+  const length = event.open
+    ? `for ${formatDuration(eventDurationMs(event, nowMs))}, open`
+    : formatDuration(eventDurationMs(event, nowMs));
   return `${event.severity}, ${event.detector} ${event.series}, ${formatShortTime(event.startMs)}, ${length}`;
 }
 
@@ -217,5 +225,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   zoomable: css({ cursor: 'crosshair', touchAction: 'none' }),
   brush: css({ fill: theme.colors.primary.transparent, stroke: theme.colors.primary.border }),
-  spoken: css({ position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' }),
+  spoken: css({
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  }),
 });

@@ -59,7 +59,8 @@ function quietText(watch: Watch | null, nowMs: number): ReactNode {
   }
   const looked = `${countOf(watch.detectors, 'detector')} looked ${formatCount(watch.looks)} times`;
   const last = watch.lastLookMs === null ? '' : `; last ${formatRelative(watch.lastLookMs, nowMs)}`;
-  const failing = watch.failing === 0 ? '' : ` ${countOf(watch.failing, 'detector')} ${watch.failing === 1 ? 'is' : 'are'} failing.`;
+  const failing =
+    watch.failing === 0 ? '' : ` ${countOf(watch.failing, 'detector')} ${watch.failing === 1 ? 'is' : 'are'} failing.`;
   return `${looked}${last}.${failing}`;
 }
 

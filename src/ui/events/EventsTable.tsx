@@ -43,7 +43,13 @@ export function EventsTable(props: EventLayoutProps) {
       <thead>
         <tr>
           {columns.map((column) => (
-            <Head key={column} column={column} sort={props.sort} onSortChange={props.onSortChange} narrow={widthPx < NARROW_PX} />
+            <Head
+              key={column}
+              column={column}
+              sort={props.sort}
+              onSortChange={props.onSortChange}
+              narrow={widthPx < NARROW_PX}
+            />
           ))}
         </tr>
       </thead>
@@ -74,9 +80,18 @@ function GroupRows({ group, ...props }: EventLayoutProps & { group: EventGroup }
   );
 }
 
-function EventRow({ event, columns, openId, onOpenChange, renderDetail, nowMs, widthPx }: EventLayoutProps & { event: EventItem }) {
+function EventRow({
+  event,
+  columns,
+  openId,
+  onOpenChange,
+  renderDetail,
+  nowMs,
+  widthPx,
+}: EventLayoutProps & { event: EventItem }) {
   const styles = useStyles2(getStyles);
   const isOpen = openId === event.id;
+  const narrow = widthPx < NARROW_PX;
   const toggle = () => onOpenChange(isOpen ? null : event.id);
   return (
     <tbody {...{ [ITEM_ATTRIBUTE]: '' }}>
@@ -88,15 +103,15 @@ function EventRow({ event, columns, openId, onOpenChange, renderDetail, nowMs, w
               <RowButton event={event} isOpen={isOpen} onToggle={toggle}>
                 {column === 'severity' ? (
                   <>
-                    <SeverityIcon mark={event.severity} labelled={widthPx < NARROW_PX} />
-                    {widthPx >= NARROW_PX && <span>{MARK_SHAPES[event.severity].word}</span>}
+                    <SeverityIcon mark={event.severity} labelled={narrow} />
+                    {!narrow && <span>{MARK_SHAPES[event.severity].word}</span>}
                   </>
                 ) : (
-                  <EventCell event={event} column={column} nowMs={nowMs} />
+                  <EventCell event={event} column={column} nowMs={nowMs} narrow={narrow} />
                 )}
               </RowButton>
             ) : column === 'severity' ? null : (
-              <EventCell event={event} column={column} nowMs={nowMs} />
+              <EventCell event={event} column={column} nowMs={nowMs} narrow={narrow} />
             )}
           </td>
         ))}
@@ -162,7 +177,11 @@ function Head({ column, sort, onSortChange, narrow }: HeadProps) {
     );
   }
   return (
-    <th scope="col" className={className} aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}>
+    <th
+      scope="col"
+      className={className}
+      aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+    >
       <button
         type="button"
         className={styles.headButton}
@@ -170,7 +189,8 @@ function Head({ column, sort, onSortChange, narrow }: HeadProps) {
         onClick={() => onSortChange(toggleSort(sort, sortKey))}
       >
         {shown}
-        {(isSorted || shown === '') && <Icon name={isSorted && !sort.descending ? 'arrow-up' : 'arrow-down'} size="sm" />}
+        {isSorted && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} size="sm" />}
+        {!isSorted && shown === '' && <Icon name="sort-amount-down" size="sm" />}
       </button>
     </th>
   );

@@ -5,8 +5,8 @@ import { forwardRef, type ReactNode } from 'react';
 import type { Severity, SeverityCounts } from '../../schema';
 import { formatCount } from '../format/numbers';
 import { SeverityChips } from '../severity/SeverityChips';
-import { OpenOnlyChip } from './OpenOnlyChip';
 import { TextFilter } from './TextFilter';
+import { ToggleChip } from './ToggleChip';
 
 interface EventsToolbarProps {
   counts: SeverityCounts;
@@ -27,11 +27,32 @@ interface EventsToolbarProps {
 /** What of the list is shown, and how much that is: `43 of 210`. */
 export const EventsToolbar = forwardRef<HTMLInputElement, EventsToolbarProps>(function EventsToolbar(props, searchRef) {
   const styles = useStyles2(getStyles);
-  const { counts, severities, onSeverities, openOnly, onOpenOnly, text, onText, shown, total, compact = false, children } = props;
+  const {
+    counts,
+    severities,
+    onSeverities,
+    openOnly,
+    onOpenOnly,
+    text,
+    onText,
+    shown,
+    total,
+    compact = false,
+    children,
+  } = props;
   return (
     <div className={styles.bar}>
-      <SeverityChips counts={counts} selected={severities} onChange={onSeverities} labels={compact ? 'short' : 'full'} />
-      {!compact && <OpenOnlyChip value={openOnly} onChange={onOpenOnly} />}
+      <SeverityChips
+        counts={counts}
+        selected={severities}
+        onChange={onSeverities}
+        labels={compact ? 'short' : 'full'}
+      />
+      {!compact && (
+        <ToggleChip value={openOnly} onChange={onOpenOnly}>
+          open only
+        </ToggleChip>
+      )}
       {!compact && <TextFilter ref={searchRef} value={text} onChange={onText} placeholder="Search events" />}
       {children}
       <span className={styles.count} role="status">

@@ -8,8 +8,23 @@ import { makeEvent, MINUTE, NOW_MS } from './testkit/make-event';
 
 const events = [
   makeEvent({ id: 'a', severity: 'severe', startMs: NOW_MS - 70 * MINUTE, score: 82 }),
-  makeEvent({ id: 'b', severity: 'moderate', detector: 'queue depth', startMs: NOW_MS - 50 * MINUTE, endMs: null, open: true, score: 55 }),
-  makeEvent({ id: 'c', severity: 'slight', detector: 'orders', startMs: NOW_MS - 30 * MINUTE, endMs: NOW_MS - 20 * MINUTE, score: 31 }),
+  makeEvent({
+    id: 'b',
+    severity: 'moderate',
+    detector: 'queue depth',
+    startMs: NOW_MS - 50 * MINUTE,
+    endMs: null,
+    open: true,
+    score: 55,
+  }),
+  makeEvent({
+    id: 'c',
+    severity: 'slight',
+    detector: 'orders',
+    startMs: NOW_MS - 30 * MINUTE,
+    endMs: NOW_MS - 20 * MINUTE,
+    score: 31,
+  }),
 ];
 const range = { fromMs: NOW_MS - 100 * MINUTE, toMs: NOW_MS };
 const OPTIONS: EventsViewOptions = {
@@ -38,13 +53,15 @@ function show(options: Partial<EventsViewOptions> = {}, widthPx = 1_000) {
   return { user: userEvent.setup(), zooms };
 }
 
-const rows = () => screen.queryAllByRole('button', { expanded: false }).concat(screen.queryAllByRole('button', { expanded: true }));
+const rows = () =>
+  screen.queryAllByRole('button', { expanded: false }).concat(screen.queryAllByRole('button', { expanded: true }));
 const shownDetectors = () =>
   rows()
     .map((row) => row.getAttribute('data-event-row'))
     .sort()
     .join('');
-const order = () => [...document.querySelectorAll('[data-event-row]')].map((row) => row.getAttribute('data-event-row')).join('');
+const order = () =>
+  [...document.querySelectorAll('[data-event-row]')].map((row) => row.getAttribute('data-event-row')).join('');
 
 beforeAll(() => giveLayout());
 

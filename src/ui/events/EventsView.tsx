@@ -5,7 +5,15 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { Severity, TimeRange } from '../../schema';
 import { NARROW_PX, type EventColumn } from './event-columns';
 import type { EventItem } from './event-item';
-import { countSeverities, filterEvents, NEWEST_FIRST, NO_FILTER, sortEvents, type EventFilter, type EventSort } from './events-state';
+import {
+  countSeverities,
+  filterEvents,
+  NEWEST_FIRST,
+  NO_FILTER,
+  sortEvents,
+  type EventFilter,
+  type EventSort,
+} from './events-state';
 import { EventsList, type EventLayout } from './EventsList';
 import { EventStrip } from './EventStrip';
 import { EventsToolbar } from './EventsToolbar';
@@ -40,7 +48,17 @@ interface EventsViewProps {
 const STRIP_FROM_HEIGHT_PX = 170;
 
 /** Chips, strip and list over events that are all at hand: the panel, and the events of one detector. */
-export function EventsView({ events, range, nowMs, widthPx, heightPx, options, onRange, renderDetail, renderEmpty }: EventsViewProps) {
+export function EventsView({
+  events,
+  range,
+  nowMs,
+  widthPx,
+  heightPx,
+  options,
+  onRange,
+  renderDetail,
+  renderEmpty,
+}: EventsViewProps) {
   const styles = useStyles2(getStyles);
   const [filter, setFilter] = useState<EventFilter>({ ...NO_FILTER, severities: options.severities });
   const [sort, setSort] = useState<EventSort>(NEWEST_FIRST);

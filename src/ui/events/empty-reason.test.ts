@@ -6,13 +6,25 @@ const range = { fromMs: NOW_MS - 60 * MINUTE, toMs: NOW_MS };
 const none = { disabled: 0, learning: 0, running: 0, failing: 0 };
 
 function view(kind: DetectorView['state']['kind'], readyMs: number | null = null): DetectorView {
-  const lastRun = { startedMs: NOW_MS - 20_000, durationMs: 5_000, fromMs: NOW_MS - 2 * MINUTE, toMs: NOW_MS - MINUTE, series: 1, points: 1, origin: 'live', error: null };
+  const lastRun = {
+    startedMs: NOW_MS - 20_000,
+    durationMs: 5_000,
+    fromMs: NOW_MS - 2 * MINUTE,
+    toMs: NOW_MS - MINUTE,
+    series: 1,
+    points: 1,
+    origin: 'live',
+    error: null,
+  };
   return { detector: { intervalMs: MINUTE }, state: { kind, readyMs, lastRun } } as DetectorView;
 }
 
 describe('emptyReasonOf', () => {
   it('is the filter as long as it hides anything', () => {
-    expect(emptyReasonOf({ hidden: 12, detectors: { items: [], states: none }, range })).toEqual({ kind: 'filtered', hidden: 12 });
+    expect(emptyReasonOf({ hidden: 12, detectors: { items: [], states: none }, range })).toEqual({
+      kind: 'filtered',
+      hidden: 12,
+    });
   });
 
   it('tells that there is no detector', () => {
@@ -30,7 +42,10 @@ describe('emptyReasonOf', () => {
   });
 
   it('tells who looked how often when all is quiet', () => {
-    const detectors = { items: [view('running'), view('failing'), view('disabled')], states: { ...none, running: 1, failing: 1, disabled: 1 } };
+    const detectors = {
+      items: [view('running'), view('failing'), view('disabled')],
+      states: { ...none, running: 1, failing: 1, disabled: 1 },
+    };
     expect(emptyReasonOf({ hidden: 0, detectors, range })).toEqual({
       kind: 'quiet',
       watch: { detectors: 2, failing: 1, looks: 2 * 59, lastLookMs: NOW_MS - 15_000 },

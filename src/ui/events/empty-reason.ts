@@ -56,6 +56,8 @@ function watchOf({ items, states }: Pick<DetectorPage, 'items' | 'states'>, rang
 }
 
 function earliestReady(items: readonly DetectorView[]): number | null {
-  const times = items.flatMap(({ state }) => (state.kind === 'learning' && state.readyMs !== null ? [state.readyMs] : []));
+  const times = items.flatMap(({ state }) =>
+    state.kind === 'learning' && state.readyMs !== null ? [state.readyMs] : []
+  );
   return times.length === 0 ? null : Math.min(...times);
 }

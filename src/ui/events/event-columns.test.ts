@@ -9,12 +9,20 @@ describe('columnsThatFit', () => {
   });
 
   it('drops the least important first as the width shrinks', () => {
-    expect(columnsThatFit(EVENT_COLUMNS_DEFAULT, events, 480)).toEqual(['severity', 'time', 'duration', 'detector']);
-    expect(columnsThatFit(EVENT_COLUMNS_DEFAULT, events, 300)).toEqual(['severity', 'time', 'detector']);
+    expect(columnsThatFit(EVENT_COLUMNS_DEFAULT, events, 700)).toEqual([
+      'severity',
+      'time',
+      'duration',
+      'detector',
+      'explanation',
+    ]);
+    expect(columnsThatFit(EVENT_COLUMNS_DEFAULT, events, 284)).toEqual(['severity', 'time', 'detector']);
   });
 
   it('never has more columns at less width', () => {
-    const counts = [1_600, 1_200, 800, 600, 400, 300, 100].map((px) => columnsThatFit(EVENT_COLUMNS, events, px).length);
+    const counts = [1_600, 1_200, 800, 600, 400, 300, 100].map(
+      (px) => columnsThatFit(EVENT_COLUMNS, events, px).length
+    );
     expect(counts).toEqual([...counts].sort((a, b) => b - a));
   });
 

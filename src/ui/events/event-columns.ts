@@ -39,20 +39,20 @@ interface ColumnTraits {
 
 export const COLUMN_TRAITS: Record<EventColumn, ColumnTraits> = {
   severity: { title: 'Severity', minWidthPx: 110, grow: 0, priority: 0, sort: 'severity', align: 'left' },
-  time: { title: 'Start', minWidthPx: 116, grow: 0, priority: 1, sort: 'time', align: 'left' },
+  time: { title: 'Start', minWidthPx: 146, grow: 0, priority: 1, sort: 'time', align: 'left' },
   duration: { title: 'Duration', minWidthPx: 116, grow: 0, priority: 3, sort: 'duration', align: 'left' },
-  detector: { title: 'Detector', minWidthPx: 130, grow: 1, priority: 2, sort: 'detector', align: 'left' },
+  detector: { title: 'Detector', minWidthPx: 124, grow: 1, priority: 2, sort: 'detector', align: 'left' },
   series: { title: 'Series', minWidthPx: 130, grow: 1, priority: 6, sort: 'series', align: 'left' },
-  explanation: { title: 'What', minWidthPx: 220, grow: 3, priority: 5, sort: null, align: 'left' },
+  explanation: { title: 'What', minWidthPx: 180, grow: 3, priority: 4, sort: null, align: 'left' },
   value: { title: 'Value', minWidthPx: 84, grow: 0, priority: 7, sort: null, align: 'right' },
   expected: { title: 'Expected', minWidthPx: 130, grow: 0, priority: 8, sort: null, align: 'right' },
   origin: { title: 'Found', minWidthPx: 84, grow: 0, priority: 9, sort: null, align: 'left' },
-  score: { title: 'Score', minWidthPx: 76, grow: 0, priority: 4, sort: 'score', align: 'right' },
+  score: { title: 'Score', minWidthPx: 70, grow: 0, priority: 5, sort: 'score', align: 'right' },
 };
 
-/** Below this width the severity column shrinks to its shape. */
+/** Below this width the severity is its shape only, and times are without the weekday. */
 export const NARROW_PX = 480;
-const SEVERITY_NARROW_PX = 40;
+const NARROW_WIDTHS_PX: Partial<Record<EventColumn, number>> = { severity: 48, time: 112, detector: 110 };
 
 /**
  * The chosen columns that fit, in the fixed order. The most important are kept, and at least one is;
@@ -78,7 +78,8 @@ export function columnsThatFit(
 }
 
 export function columnWidthPx(column: EventColumn, listWidthPx: number): number {
-  return column === 'severity' && listWidthPx < NARROW_PX ? SEVERITY_NARROW_PX : COLUMN_TRAITS[column].minWidthPx;
+  const narrowPx = listWidthPx < NARROW_PX ? NARROW_WIDTHS_PX[column] : undefined;
+  return narrowPx ?? COLUMN_TRAITS[column].minWidthPx;
 }
 
 function hasContent(column: EventColumn, events: readonly EventItem[]): boolean {

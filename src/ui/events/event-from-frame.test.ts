@@ -82,7 +82,12 @@ describe('eventsFromFrame', () => {
     const frame = createDataFrame({
       fields: [
         { name: 'time', type: FieldType.time, values: [START_MS] },
-        { name: 'severity', type: FieldType.enum, values: [1], config: { type: { enum: { text: ['slight', 'moderate'] } } } },
+        {
+          name: 'severity',
+          type: FieldType.enum,
+          values: [1],
+          config: { type: { enum: { text: ['slight', 'moderate'] } } },
+        },
         { name: 'detector', type: FieldType.string, values: ['a'] },
       ],
     });
@@ -115,7 +120,15 @@ describe('eventsFromFrame', () => {
 
   it('holds no events when the frame has no rows or no fields', () => {
     expect(eventsFromFrame(toDataFrame({ fields: [] }))).toEqual([]);
-    expect(eventsFromFrame(frameOf({ time: { ...REQUIRED.time, values: [] }, severity: { ...REQUIRED.severity, values: [] }, detector: { ...REQUIRED.detector, values: [] } }))).toEqual([]);
+    expect(
+      eventsFromFrame(
+        frameOf({
+          time: { ...REQUIRED.time, values: [] },
+          severity: { ...REQUIRED.severity, values: [] },
+          detector: { ...REQUIRED.detector, values: [] },
+        })
+      )
+    ).toEqual([]);
   });
 
   it('says in a sentence which columns are missing and which there are', () => {
@@ -127,8 +140,16 @@ describe('eventsFromFrame', () => {
   });
 
   it.each([
-    { name: 'time', type: FieldType.string, message: /its column "time" must hold times, and it holds values of type string/ },
-    { name: 'severity', type: FieldType.boolean, message: /its column "severity" must hold one of slight, moderate, severe/ },
+    {
+      name: 'time',
+      type: FieldType.string,
+      message: /its column "time" must hold times, and it holds values of type string/,
+    },
+    {
+      name: 'severity',
+      type: FieldType.boolean,
+      message: /its column "severity" must hold one of slight, moderate, severe/,
+    },
   ])('says in a sentence that "$name" has the wrong type', ({ name, type, message }) => {
     const frame = frameOf({ ...REQUIRED, [name]: { type, values: [null] } });
     expect(() => eventsFromFrame(frame)).toThrow(message);

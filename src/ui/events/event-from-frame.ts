@@ -78,7 +78,12 @@ function columnsOf(frame: DataFrame): Columns {
     }
   }
   const severity = columns.severity;
-  if (severity !== undefined && severity.type !== FieldType.string && severity.type !== FieldType.number && severity.type !== FieldType.enum) {
+  if (
+    severity !== undefined &&
+    severity.type !== FieldType.string &&
+    severity.type !== FieldType.number &&
+    severity.type !== FieldType.enum
+  ) {
     throw wrongFrame(
       frame,
       `its column "severity" must hold one of ${SEVERITIES.join(', ')} or a number from 1 to 3, and it holds values of type ${severity.type}`

@@ -1,4 +1,11 @@
-import { formatLabels, type Anomaly, type AnomalyOrigin, type AnomalySide, type Labels, type Severity } from '../../schema';
+import {
+  formatLabels,
+  type Anomaly,
+  type AnomalyOrigin,
+  type AnomalySide,
+  type Labels,
+  type Severity,
+} from '../../schema';
 
 /** One anomaly as lists draw it, whether it came from the engine or from a row of any frame; null where unknown. */
 export interface EventItem {

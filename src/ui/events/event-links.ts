@@ -20,7 +20,13 @@ export function detectorHref(host: Host, event: EventItem, range: TimeRange): st
 /** Explore with the band of the event's series around it, as Grafana's own links to Explore are built. */
 export function exploreHref(datasourceUid: string, event: EventItem, range: TimeRange): string {
   const datasource = { type: DATASOURCE_ID, uid: datasourceUid };
-  const query = { refId: 'A', datasource, queryType: 'band', detector: event.detectorId ?? event.detector, labels: event.series };
+  const query = {
+    refId: 'A',
+    datasource,
+    queryType: 'band',
+    detector: event.detectorId ?? event.detector,
+    labels: event.series,
+  };
   const pane = {
     datasource: datasourceUid,
     queries: [query],

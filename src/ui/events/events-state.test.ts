@@ -12,8 +12,20 @@ import {
 import { makeEvent, MINUTE, NOW_MS } from './testkit/make-event';
 
 const severe = makeEvent({ id: 'a', severity: 'severe' });
-const moderate = makeEvent({ id: 'b', severity: 'moderate', detector: 'queue depth', detectorId: 'd2', open: true, endMs: null });
-const slight = makeEvent({ id: 'c', severity: 'slight', series: '{region="us"}', explanation: 'below usual: 3 instead of 40–60' });
+const moderate = makeEvent({
+  id: 'b',
+  severity: 'moderate',
+  detector: 'queue depth',
+  detectorId: 'd2',
+  open: true,
+  endMs: null,
+});
+const slight = makeEvent({
+  id: 'c',
+  severity: 'slight',
+  series: '{region="us"}',
+  explanation: 'below usual: 3 instead of 40–60',
+});
 const all = [severe, moderate, slight];
 const ids = (events: ReadonlyArray<{ id: string }>) => events.map(({ id }) => id).join('');
 
@@ -52,9 +64,12 @@ describe('sortEvents', () => {
     { by: 'duration', descending: true, order: 'gel' },
     { by: 'score', descending: true, order: 'gle' },
     { by: 'score', descending: false, order: 'lge' },
-  ] as const)('sorts by $by, descending: $descending; unknown last, equals newest first', ({ by, descending, order }) => {
-    expect(ids(sortEvents([early, late, going], { by, descending }, NOW_MS))).toBe(order);
-  });
+  ] as const)(
+    'sorts by $by, descending: $descending; unknown last, equals newest first',
+    ({ by, descending, order }) => {
+      expect(ids(sortEvents([early, late, going], { by, descending }, NOW_MS))).toBe(order);
+    }
+  );
 
   it('sorts names by the numbers in them', () => {
     const names = ['host 10', 'host 9'].map((detector) => makeEvent({ id: detector, detector }));
@@ -117,7 +132,9 @@ describe('mergeRefresh', () => {
 
   it('counts open events that no longer fit, but not those older than the refresh reaches', () => {
     const old = makeEvent({ id: 'o', open: true, endMs: null, startMs: 1 });
-    expect(mergeRefresh([moderate, old], [makeEvent({ id: 'n', startMs: moderate.startMs - 1 })], false).goneCount).toBe(1);
+    expect(
+      mergeRefresh([moderate, old], [makeEvent({ id: 'n', startMs: moderate.startMs - 1 })], false).goneCount
+    ).toBe(1);
     expect(mergeRefresh([moderate, old], [], true).goneCount).toBe(2);
   });
 });

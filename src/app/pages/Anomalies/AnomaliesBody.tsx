@@ -1,4 +1,6 @@
-import { Button } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, useStyles2 } from '@grafana/ui';
 import { useMemo, useState } from 'react';
 import { LIMITS } from '../../../schema';
 import { useWidth } from '../../../ui/charts/use-width';
@@ -32,6 +34,7 @@ interface AnomaliesBodyProps {
 /** Strip and list, or the words for why there are none. */
 export function AnomaliesBody({ list, state, range, onChange }: AnomaliesBodyProps) {
   const { client, host, datasourceUid } = useEngine();
+  const styles = useStyles2(getStyles);
   const [ref, widthPx] = useWidth<HTMLDivElement>();
   const nowMs = useNow();
   const [rows, setRows] = useState(ROWS_STEP);
@@ -41,13 +44,23 @@ export function AnomaliesBody({ list, state, range, onChange }: AnomaliesBodyPro
     return list.error === undefined ? (
       <LoadingRows rows={8} />
     ) : (
-      <ErrorView error={list.error} title="The anomalies could not be loaded" sinceMs={list.failingSinceMs} onRetry={list.reload} />
+      <ErrorView
+        error={list.error}
+        title="The anomalies could not be loaded"
+        sinceMs={list.failingSinceMs}
+        onRetry={list.reload}
+      />
     );
   }
   return (
-    <div ref={ref}>
+    <div ref={ref} className={styles.body}>
       {list.error !== undefined && (
-        <ErrorView error={list.error} title="This list is not up to date" sinceMs={list.failingSinceMs} onRetry={list.reload} />
+        <ErrorView
+          error={list.error}
+          title="This list is not up to date"
+          sinceMs={list.failingSinceMs}
+          onRetry={list.reload}
+        />
       )}
       <EventStrip
         events={list.events}
@@ -129,7 +142,9 @@ function MoreEvents({ list, rows, onRows }: MoreEventsProps) {
   };
   return (
     <Button variant="secondary" fill="outline" onClick={showMore} disabled={list.isLoadingMore}>
-      {list.isLoadingMore ? 'Loading more' : `Show more (${formatCount(listed)} of ${formatCount(list.page?.total ?? 0)} listed)`}
+      {list.isLoadingMore
+        ? 'Loading more'
+        : `Show more (${formatCount(listed)} of ${formatCount(list.page?.total ?? 0)} listed)`}
     </Button>
   );
 }
@@ -138,7 +153,10 @@ function NothingListed({ list, state, range, onChange }: AnomaliesBodyProps) {
   const { client, me } = useEngine();
   const links = useLinks();
   const nowMs = useNow();
-  const { data: detectors, error } = useLoad((signal) => client.listDetectors({ limit: LIMITS.pageItems }, signal), [client]);
+  const { data: detectors, error } = useLoad(
+    (signal) => client.listDetectors({ limit: LIMITS.pageItems }, signal),
+    [client]
+  );
   if (list.loading || (detectors === undefined && error === undefined)) {
     return <LoadingRows rows={3} />;
   }
@@ -154,3 +172,7 @@ function NothingListed({ list, state, range, onChange }: AnomaliesBodyProps) {
     />
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  body: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), minWidth: 0 }),
+});

@@ -1,7 +1,8 @@
-import { Combobox, IconButton, InlineSwitch, Input } from '@grafana/ui';
+import { Combobox, IconButton, Input } from '@grafana/ui';
 import { useCallback, useEffect, useState } from 'react';
 import { parseLabelMatchers, VigilError } from '../../../schema';
 import type { EngineClient } from '../../../ui/client/engine-client';
+import { ToggleChip } from '../../../ui/events/ToggleChip';
 import type { AnomaliesState } from './anomalies-url';
 
 const NAMES_SHOWN = 100;
@@ -37,13 +38,9 @@ export function AnomalyFilters({ client, state, onChange }: AnomalyFiltersProps)
         Detector
       </span>
       <LabelsInput value={state.labels} onChange={(labels) => onChange({ labels })} />
-      <InlineSwitch
-        label="Group by detector"
-        showLabel
-        transparent
-        value={state.groupedByDetector}
-        onChange={(event) => onChange({ groupedByDetector: event.currentTarget.checked })}
-      />
+      <ToggleChip value={state.groupedByDetector} onChange={(groupedByDetector) => onChange({ groupedByDetector })}>
+        group by detector
+      </ToggleChip>
     </>
   );
 }
@@ -65,7 +62,7 @@ function LabelsInput({ value, onChange }: { value: string; onChange(labels: stri
         aria-label="Labels of the series"
         aria-invalid={problem !== null}
         invalid={problem !== null}
-        placeholder='region="eu"'
+        placeholder='Labels, as region="eu"'
         value={draft}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={commit}

@@ -47,7 +47,10 @@ export function useAnomalies(client: EngineClient, state: AnomaliesState, range:
   const { severities, openOnly, text, detector, labels } = state;
   const question = JSON.stringify([severities, openOnly, text.trim(), detector, labels, range.raw]);
   const { data: answer, ...load } = useLoad(
-    async (signal) => ({ question, page: await client.listAnomalies({ ...toQuery(state, range.resolve()), limit: LIMITS.pageItems }, signal) }),
+    async (signal) => ({
+      question,
+      page: await client.listAnomalies({ ...toQuery(state, range.resolve()), limit: LIMITS.pageItems }, signal),
+    }),
     [client, question],
     { refreshMs: REFRESH_MS }
   );

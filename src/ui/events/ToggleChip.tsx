@@ -1,12 +1,14 @@
 import { Button } from '@grafana/ui';
+import type { ReactNode } from 'react';
 
-interface OpenOnlyChipProps {
+interface ToggleChipProps {
   value: boolean;
-  onChange(openOnly: boolean): void;
+  onChange(value: boolean): void;
+  children: ReactNode;
 }
 
-/** Toggles between all events and those still going on. */
-export function OpenOnlyChip({ value, onChange }: OpenOnlyChipProps) {
+/** A small button that is pressed or not. */
+export function ToggleChip({ value, onChange, children }: ToggleChipProps) {
   return (
     <Button
       size="sm"
@@ -16,7 +18,7 @@ export function OpenOnlyChip({ value, onChange }: OpenOnlyChipProps) {
       aria-pressed={value}
       onClick={() => onChange(!value)}
     >
-      open only
+      {children}
     </Button>
   );
 }
