@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Anomaly } from './anomaly';
 import { detectorSpecSchema, type Detector } from './detector';
 import type { DetectorState, RunRecord } from './detector-state';
+import type { ErrorCode } from './error';
 import type { Labels } from './labels';
 import { LIMITS } from './limits';
 import type { ResultColumns } from './point-result';
@@ -206,7 +207,7 @@ export interface Preview {
   /** What it is doing, in words. */
   step: string;
   result: PreviewResult | null;
-  error: { code: string; message: string } | null;
+  error: { code: ErrorCode; message: string } | null;
 }
 
 /** A stored address with credentials, as anyone may see it: secrets are only ever said to be there. */

@@ -170,7 +170,7 @@ export const preview = z.strictObject({
       notices: z.array(z.string()),
     })
     .nullable(),
-  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  error: z.strictObject({ code: z.enum(ERROR_CODES), message: z.string() }).nullable(),
 }) satisfies z.ZodType<Preview>;
 
 export const sourceTest = z.strictObject({
