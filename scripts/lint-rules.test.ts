@@ -70,6 +70,7 @@ describe('walls between folders', () => {
     ['backend/store/sqlite/sqlite-store.ts', '../../jobs/scheduler'],
     ['backend/sources/demo.ts', '../store/store'],
     ['backend/sources/demo.ts', '../services/detectors'],
+    ['backend/sources/demo.ts', '../../core/detectors/mad'],
     ['backend/jobs/scheduler.ts', '../api/problem'],
     ['backend/jobs/scheduler.ts', '../grpc/server'],
     ['backend/jobs/scheduler.ts', '../store/sqlite/sqlite-store'],

@@ -7,6 +7,11 @@ export { SeriesEvaluator, type EvaluatedPoint } from './evaluation/series-evalua
 export type { DecisionSettings, EvaluationSettings } from './evaluation/settings';
 export type { AnomalyDraft } from './events/anomaly-draft';
 export { explain, formatNumber, type Explained } from './events/explain';
+export { readQueryAnswer, type QueryAnswer } from './frames/answer';
+export type { FrameSeries, ReadFrame } from './frames/frame';
+export { instantNotice } from './frames/instant-notice';
+export { QUERY_POINTS_MAX, shownRefIds, toQueryBody } from './frames/query-body';
+export { SeriesNames } from './frames/series-names';
 export { thinColumns } from './series/thin';
 export { median, quantile, quantileSorted } from './stats/quantile';
 export { Random } from './stats/random';

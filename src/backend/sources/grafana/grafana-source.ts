@@ -1,3 +1,7 @@
+import type { ReadFrame } from '../../../core/frames/frame';
+import { instantNotice } from '../../../core/frames/instant-notice';
+import { QUERY_POINTS_MAX, shownRefIds, toQueryBody } from '../../../core/frames/query-body';
+import { SeriesNames } from '../../../core/frames/series-names';
 import { VigilError, type GrafanaQuery, type TimeRange } from '../../../schema';
 import { gridPoints } from '../grid';
 import type { HttpClients } from '../http/http-clients';
@@ -5,22 +9,10 @@ import { inPieces } from '../in-pieces';
 import { SeriesCollector } from '../series-collector';
 import type { Source, SourceData, SourceRequest } from '../source';
 import { readAnswer } from './answer';
-import type { FrameSeries, ReadFrame } from './frame';
-import { SeriesNames } from './series-names';
 import type { GrafanaAccess, GrafanaTokenLookup } from './token';
 
-/** What a query may ask for at most in one go: the limit of Prometheus, and plenty for the others. */
-const POINTS_MAX = 11_000;
 const OWN_TYPE = 'vigil-anomaly-datasource';
-const EXPRESSIONS = '__expr__';
 const NOTICES_MAX = 5;
-/** A range of so many intervals should have more than one point. */
-const LONG_RANGE_POINTS = 10;
-/**
- * Sources whose point at a time speaks of what came before it. Those of all others may speak of what comes after (the
- * start of a time bucket), so that a point at the very end of the range would be one of a bucket with hardly anything in it.
- */
-const LOOKS_BACK = /prometheus|^loki$/;
 
 export interface GrafanaOptions {
   tokens: GrafanaTokenLookup;
@@ -70,7 +62,12 @@ export class GrafanaSource implements Source<GrafanaQuery> {
       throw new VigilError('invalid_argument', `the query gives no series: ${problem}`, { source: 'downstream' });
     }
     const ignored = [...reading.problems].map((problem) => `a frame was ignored: ${problem}`);
-    const notices = [...instantNotice(series, request, reading.pieces), ...ignored, ...reading.notices];
+    const instant = instantNotice({
+      points: Math.max(0, ...series.map(({ times }) => times.length)),
+      intervals: gridPoints(request.range, request.intervalMs),
+      pieces: reading.pieces,
+    });
+    const notices = [...(instant === null ? [] : [instant]), ...ignored, ...reading.notices];
     return { series, seriesLeftOut, notices: notices.slice(0, NOTICES_MAX) };
   }
 
@@ -91,7 +88,7 @@ export class GrafanaSource implements Source<GrafanaQuery> {
     await inPieces({
       range,
       intervalMs,
-      pointsMax: POINTS_MAX,
+      pointsMax: QUERY_POINTS_MAX,
       read: async (piece) => {
         const frames = await this.#ask(request, access, piece);
         if (frames !== null) {
@@ -133,13 +130,12 @@ export class GrafanaSource implements Source<GrafanaQuery> {
       method: 'POST',
       url: new URL(`${base.origin}${path}/api/ds/query`),
       headers: { 'content-type': 'application/json', authorization: `Bearer ${access.token.reveal()}` },
-      body: JSON.stringify(bodyOf(query, piece, intervalMs)),
+      body: JSON.stringify(toQueryBody(query, piece, intervalMs)),
       signal,
     });
-    const shown = query.queries.filter((model) => model['hide'] !== true).map(({ refId }) => refId);
     return text === null
       ? null
-      : readAnswer({ ...answer, text }, { peer, token: access.token, refIds: new Set(shown) });
+      : readAnswer({ ...answer, text }, { peer, token: access.token, refIds: shownRefIds(query) });
   }
 
   async #access(orgId: number): Promise<GrafanaAccess> {
@@ -154,24 +150,6 @@ export class GrafanaSource implements Source<GrafanaQuery> {
   }
 }
 
-function bodyOf(query: GrafanaQuery, piece: TimeRange, intervalMs: number) {
-  const { uid, type } = query.datasource;
-  return {
-    from: String(piece.fromMs),
-    to: String(LOOKS_BACK.test(type) ? piece.toMs : piece.toMs - 1),
-    queries: query.queries.map((model) => ({
-      ...model,
-      datasource: isExpression(model) ? model['datasource'] : { uid, type },
-      intervalMs,
-      maxDataPoints: Math.max(1, gridPoints(piece, intervalMs)),
-    })),
-  };
-}
-
-function isExpression(model: Record<string, unknown>): boolean {
-  return referenceOf(model)['uid'] === EXPRESSIONS;
-}
-
 function referenceOf(model: Record<string, unknown>): Record<string, unknown> {
   const reference = model['datasource'];
   return typeof reference === 'object' && reference !== null ? (reference as Record<string, unknown>) : {};
@@ -183,15 +161,4 @@ function assertNotOwn(query: GrafanaQuery): void {
     const message = 'a detector cannot watch the Vigil data source: choose the source that the data comes from';
     throw new VigilError('invalid_argument', message, { source: 'downstream' });
   }
-}
-
-/** An instant query gives one point for each time it is asked, whatever the range. */
-function instantNotice(series: SourceData['series'], { range, intervalMs }: Request, pieces: number): string[] {
-  const intervals = gridPoints(range, intervalMs);
-  const most = Math.max(0, ...series.map(({ times }) => times.length));
-  if (most === 0 || most > pieces || intervals < LONG_RANGE_POINTS * pieces) {
-    return [];
-  }
-  const text = `each series has ${most === 1 ? 'a single point' : `only ${most} points`} in a range of ${intervals} intervals`;
-  return [`${text}: this seems to be an instant query; a detector needs a range query`];
 }

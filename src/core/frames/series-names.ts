@@ -1,4 +1,4 @@
-import { canonicalLabels, type Labels } from '../../../schema';
+import { canonicalLabels, type Labels } from '../../schema';
 import type { FrameSeries } from './frame';
 
 const QUERIES_MAX = 10_000;

@@ -1,4 +1,4 @@
-import type { Labels } from '../../../schema';
+import type { Labels } from '../../schema';
 
 /** One numeric column of one frame for one set of labels, and where it stood. */
 export interface FrameSeries {
