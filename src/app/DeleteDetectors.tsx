@@ -43,5 +43,7 @@ export function DeleteDetectors({ detectors, onDelete, onDisable, onDismiss }: D
 
 function nameOf(detectors: readonly Detector[]): string {
   const [first] = detectors;
-  return detectors.length === 1 && first !== undefined ? `detector ‘${first.name}’` : countOf(detectors.length, 'detector');
+  return detectors.length === 1 && first !== undefined
+    ? `detector ‘${first.name}’`
+    : countOf(detectors.length, 'detector');
 }

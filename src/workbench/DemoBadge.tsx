@@ -7,9 +7,13 @@ const client = new EngineClient('/api/v1');
 
 /** Says that data is invented as long as any detector watches the demo shop. */
 export function DemoBadge() {
-  const demo = useLoad((signal) => client.listDetectors({ source: ['demo' satisfies SourceKind], limit: 1 }, signal), [], {
-    refreshMs: MINUTE_MS / 4,
-  });
+  const demo = useLoad(
+    (signal) => client.listDetectors({ source: ['demo' satisfies SourceKind], limit: 1 }, signal),
+    [],
+    {
+      refreshMs: MINUTE_MS / 4,
+    }
+  );
   const all = useLoad((signal) => client.listDetectors({ limit: 1 }, signal), [], { refreshMs: MINUTE_MS / 4 });
   const invented = demo.data?.total ?? 0;
   if (invented === 0) {

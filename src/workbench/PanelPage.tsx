@@ -42,7 +42,9 @@ function PanelOnPage() {
   );
   return (
     <PageFrame title="Events panel" subTitle="As it looks on a dashboard" actions={<RangePicker range={range} />}>
-      {load.error !== undefined && <ErrorView title="The anomalies could not be loaded" error={load.error} onRetry={load.reload} />}
+      {load.error !== undefined && (
+        <ErrorView title="The anomalies could not be loaded" error={load.error} onRetry={load.reload} />
+      )}
       <div ref={ref}>
         {width > 0 && (
           <PanelChrome title="Anomalies" width={width} height={HEIGHT}>

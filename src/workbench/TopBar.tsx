@@ -36,12 +36,7 @@ export function TopBar({ mode, onMode }: TopBarProps) {
         ))}
       </nav>
       <DemoBadge />
-      <IconButton
-        name="adjust-circle"
-        size="lg"
-        tooltip={`Switch to ${other}`}
-        onClick={() => onMode(other)}
-      />
+      <IconButton name="adjust-circle" size="lg" tooltip={`Switch to ${other}`} onClick={() => onMode(other)} />
     </header>
   );
 }

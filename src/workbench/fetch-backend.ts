@@ -70,11 +70,26 @@ export class FetchBackend implements BackendSrv {
     });
     const body = parseBody(await response.text());
     if (!response.ok) {
-      const error: FetchError = { status: response.status, statusText: response.statusText, data: body, config: request };
+      const error: FetchError = {
+        status: response.status,
+        statusText: response.statusText,
+        data: body,
+        config: request,
+      };
       throw error;
     }
     const { status, statusText, ok, redirected, type, url } = response;
-    return { data: body as T, status, statusText, ok, redirected, type, url, headers: response.headers, config: request };
+    return {
+      data: body as T,
+      status,
+      statusText,
+      ok,
+      redirected,
+      type,
+      url,
+      headers: response.headers,
+      config: request,
+    };
   }
 }
 

@@ -23,7 +23,10 @@ export function MiniBand({ columns: known, timeRange, width = 220, height = 36 }
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const columns = useMemo(() => breakAtGaps(known), [known]);
-  const paths = useMemo(() => miniBandPaths(columns, timeRange, { width, height }), [columns, timeRange, width, height]);
+  const paths = useMemo(
+    () => miniBandPaths(columns, timeRange, { width, height }),
+    [columns, timeRange, width, height]
+  );
   const marks = useMemo(() => {
     const distanceMs = ((timeRange.toMs - timeRange.fromMs) * MARK_PIXELS) / width;
     return thinMarks(alertMarks(columns), distanceMs);

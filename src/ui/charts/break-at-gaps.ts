@@ -11,7 +11,8 @@ export function breakAtGaps(columns: ResultColumns): ResultColumns {
   const { timeMs } = columns;
   const distances = timeMs.slice(1).map((time, index) => time - (timeMs[index] ?? time));
   const usual = distances.toSorted((a, b) => a - b)[Math.floor(distances.length / 2)];
-  const gaps = usual === undefined ? [] : [...distances.keys()].filter((index) => (distances[index] ?? 0) > GAP_DISTANCES * usual);
+  const gaps =
+    usual === undefined ? [] : [...distances.keys()].filter((index) => (distances[index] ?? 0) > GAP_DISTANCES * usual);
   if (usual === undefined || gaps.length === 0) {
     return columns;
   }

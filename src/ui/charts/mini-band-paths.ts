@@ -12,7 +12,11 @@ interface MiniBandPaths {
 const ROOM = 2;
 
 /** The lines of a small chart of `size` pixels. */
-export function miniBandPaths(columns: ResultColumns, range: TimeRange, size: { width: number; height: number }): MiniBandPaths {
+export function miniBandPaths(
+  columns: ResultColumns,
+  range: TimeRange,
+  size: { width: number; height: number }
+): MiniBandPaths {
   const { min, max } = extentOf(columns);
   const spanMs = Math.max(1, range.toMs - range.fromMs);
   const x = (timeMs: number) => round(((timeMs - range.fromMs) / spanMs) * size.width);

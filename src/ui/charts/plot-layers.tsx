@@ -42,7 +42,10 @@ export function ZoomLayer({ config, onZoom }: LayerProps & { onZoom(range: TimeR
     config.addHook('setSelect', (plot) => {
       const { left, width } = plot.select;
       if (width >= MIN_DRAG) {
-        const range = { fromMs: Math.round(plot.posToVal(left, 'x')), toMs: Math.round(plot.posToVal(left + width, 'x')) };
+        const range = {
+          fromMs: Math.round(plot.posToVal(left, 'x')),
+          toMs: Math.round(plot.posToVal(left + width, 'x')),
+        };
         plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
         zoom.current(range);
       }

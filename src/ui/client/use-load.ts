@@ -68,7 +68,8 @@ export function useLoad<T>(
 /** A number that rises whenever one of `deps` changes. */
 function useQuestion(deps: DependencyList): number {
   const kept = useRef({ deps, number: 0 });
-  const changed = deps.length !== kept.current.deps.length || deps.some((dep, i) => !Object.is(dep, kept.current.deps[i]));
+  const changed =
+    deps.length !== kept.current.deps.length || deps.some((dep, i) => !Object.is(dep, kept.current.deps[i]));
   if (changed) {
     kept.current = { deps, number: kept.current.number + 1 };
   }
@@ -110,7 +111,11 @@ class Asker<T> {
       (data) => this.settle(request, () => succeeded(data), this.refreshMs),
       (thrown: unknown) => {
         const error = toEngineError(thrown);
-        this.settle(request, (before) => failed(before, error), error.code === 'unavailable' ? RETRY_MS : this.refreshMs);
+        this.settle(
+          request,
+          (before) => failed(before, error),
+          error.code === 'unavailable' ? RETRY_MS : this.refreshMs
+        );
       }
     );
   }

@@ -22,5 +22,6 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
     'tbody tr:hover': { background: theme.colors.action.hover },
   }),
   number: css({ textAlign: 'right !important' as 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
-  wide: css({ [theme.breakpoints.down('md')]: { display: 'none' } }),
+  /** Columns that leave first when there is no room. */
+  wide: css({ [theme.breakpoints.down('lg')]: { display: 'none' } }),
 });

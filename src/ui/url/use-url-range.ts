@@ -38,7 +38,10 @@ export function useUrlRange(fallback: { from: string; to: string }): UrlRange {
 }
 
 /** Reads both ends; the fallback stands in when they cannot be read or are the wrong way round. */
-export function toGrafanaRange(raw: { from: string; to: string }, fallback: { from: string; to: string }): GrafanaTimeRange {
+export function toGrafanaRange(
+  raw: { from: string; to: string },
+  fallback: { from: string; to: string }
+): GrafanaTimeRange {
   const range = rangeUtil.convertRawToRange({ from: toBound(raw.from), to: toBound(raw.to) });
   const isUsable = range.from.isValid() && range.to.isValid() && range.from.valueOf() < range.to.valueOf();
   return isUsable ? range : rangeUtil.convertRawToRange(fallback);

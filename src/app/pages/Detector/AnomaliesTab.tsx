@@ -25,7 +25,17 @@ interface AnomaliesTabProps {
 }
 
 /** All columns but the detector, which is the page. */
-const COLUMNS = ['severity', 'time', 'duration', 'series', 'explanation', 'value', 'expected', 'score', 'origin'] as const;
+const COLUMNS = [
+  'severity',
+  'time',
+  'duration',
+  'series',
+  'explanation',
+  'value',
+  'expected',
+  'score',
+  'origin',
+] as const;
 
 /** What the detector found in the range of the chart, of all its series. */
 export function AnomaliesTab({ view, range }: AnomaliesTabProps) {
@@ -64,10 +74,16 @@ export function AnomaliesTab({ view, range }: AnomaliesTabProps) {
           </span>
         )}
       </div>
-      {load.error !== undefined && <ErrorView title="The anomalies could not be loaded" error={load.error} onRetry={load.reload} />}
+      {load.error !== undefined && (
+        <ErrorView title="The anomalies could not be loaded" error={load.error} onRetry={load.reload} />
+      )}
       {data === undefined && load.error === undefined && <LoadingRows rows={4} />}
       {data !== undefined && events.length === 0 && (
-        <NoAnomalies isFiltered={severity.length > 0} isLearning={view.state.kind === 'learning'} onShowAll={() => change({ severity: null })} />
+        <NoAnomalies
+          isFiltered={severity.length > 0}
+          isLearning={view.state.kind === 'learning'}
+          onShowAll={() => change({ severity: null })}
+        />
       )}
       {events.length > 0 && widthPx > 0 && (
         <EventsList
@@ -123,7 +139,9 @@ function NoAnomalies({ isFiltered, isLearning, onShowAll }: NoAnomaliesProps) {
   return isLearning ? (
     <EmptyView title="Still learning">Anomalies are marked once the detector knows what is usual.</EmptyView>
   ) : (
-    <EmptyView title="All quiet in this range">Nothing departed enough from what is usual. A longer range may show more.</EmptyView>
+    <EmptyView title="All quiet in this range">
+      Nothing departed enough from what is usual. A longer range may show more.
+    </EmptyView>
   );
 }
 

@@ -38,7 +38,8 @@ export function DetectorActions({ view: { detector }, onChanged }: DetectorActio
       setBusy(false);
     }
   };
-  const setEnabled = (enabled: boolean) => run(() => client.setEnabled(detector.id, { enabled, version: detector.version }), onChanged);
+  const setEnabled = (enabled: boolean) =>
+    run(() => client.setEnabled(detector.id, { enabled, version: detector.version }), onChanged);
   const remove = () =>
     run(
       () => client.removeDetector(detector.id),
@@ -55,13 +56,7 @@ export function DetectorActions({ view: { detector }, onChanged }: DetectorActio
       />
       <Menu.Item label="Export as JSON" icon="download-alt" onClick={() => downloadDetectors([detector])} />
       <Menu.Divider />
-      <Menu.Item
-        label="Delete…"
-        icon="trash-alt"
-        destructive
-        disabled={!canEdit}
-        onClick={() => setDeleting(true)}
-      />
+      <Menu.Item label="Delete…" icon="trash-alt" destructive disabled={!canEdit} onClick={() => setDeleting(true)} />
     </Menu>
   );
 

@@ -52,14 +52,21 @@ export function DetectorChart({ view, range }: DetectorChartProps) {
           <RangePicker range={range} />
         </div>
       </div>
-      {data === undefined && chart.error === undefined && <LoadingRows rows={1} height={HEIGHT} label="Loading the chart" />}
+      {data === undefined && chart.error === undefined && (
+        <LoadingRows rows={1} height={HEIGHT} label="Loading the chart" />
+      )}
       {chart.error !== undefined && chart.error.code === 'not_found' && data === undefined ? (
         <EmptyView title="Nothing to draw yet">
           The first run has not brought any series. This page shows them as soon as it has.
         </EmptyView>
       ) : (
         chart.error !== undefined && (
-          <ErrorView title="The chart could not be loaded" error={chart.error} sinceMs={chart.failingSinceMs} onRetry={chart.reload} />
+          <ErrorView
+            title="The chart could not be loaded"
+            error={chart.error}
+            sinceMs={chart.failingSinceMs}
+            onRetry={chart.reload}
+          />
         )
       )}
       {data !== undefined && (

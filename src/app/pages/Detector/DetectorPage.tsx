@@ -22,7 +22,10 @@ export function DetectorPage() {
   const { client } = useEngine();
   const links = useLinks();
   const range = useUrlRange(RANGE);
-  const load = useLoad((signal) => client.getDetector(id, signal), [client, id], { refreshMs: REFRESH_MS, keep: false });
+  const load = useLoad((signal) => client.getDetector(id, signal), [client, id], {
+    refreshMs: REFRESH_MS,
+    keep: false,
+  });
   const parent = { title: 'Detectors', href: links.detectors() };
 
   if (load.data === undefined) {

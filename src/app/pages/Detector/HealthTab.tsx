@@ -29,15 +29,38 @@ export function HealthTab({ view: { detector, state } }: { view: DetectorView })
       <Facts
         facts={[
           ['Source', sourceInWords(detector.source)],
-          ['Lag', state.lagMs === null ? 'not known yet' : state.lagMs === 0 ? 'on time' : `${formatDuration(state.lagMs)} late`],
-          ['Interval', `${formatDuration(detector.intervalMs)}, ${formatDuration(detector.windowDelayMs)} after it ends`],
+          [
+            'Lag',
+            state.lagMs === null
+              ? 'not known yet'
+              : state.lagMs === 0
+                ? 'on time'
+                : `${formatDuration(state.lagMs)} late`,
+          ],
+          [
+            'Interval',
+            `${formatDuration(detector.intervalMs)}, ${formatDuration(detector.windowDelayMs)} after it ends`,
+          ],
           ['Next run', state.nextRunMs === null ? 'none' : <RelativeTime key="next" ms={state.nextRunMs} />],
           ['History learnt from', formatDuration(detector.historyMs)],
           ['Learnt', state.progress === null ? 'enough' : formatShare(state.progress)],
           ['Algorithm', ALGORITHMS[detector.algorithm.name].title],
-          ['Model', weighed.length === 0 ? 'none yet' : `about ${formatBytes(bytes)} a series, ${formatBytes(bytes * state.series)} in all`],
-          ['Series', `${formatCount(state.series)} of at most ${formatCount(detector.seriesLimit)}${state.seriesLeftOut > 0 ? `, ${formatCount(state.seriesLeftOut)} left out` : ''}`],
-          ['Changed', <span key="changed"><RelativeTime ms={detector.updatedMs} /> by {detector.updatedBy}, version {detector.version}</span>],
+          [
+            'Model',
+            weighed.length === 0
+              ? 'none yet'
+              : `about ${formatBytes(bytes)} a series, ${formatBytes(bytes * state.series)} in all`,
+          ],
+          [
+            'Series',
+            `${formatCount(state.series)} of at most ${formatCount(detector.seriesLimit)}${state.seriesLeftOut > 0 ? `, ${formatCount(state.seriesLeftOut)} left out` : ''}`,
+          ],
+          [
+            'Changed',
+            <span key="changed">
+              <RelativeTime ms={detector.updatedMs} /> by {detector.updatedBy}, version {detector.version}
+            </span>,
+          ],
         ]}
       />
       {state.notices.length > 0 && (

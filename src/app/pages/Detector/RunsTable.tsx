@@ -23,9 +23,13 @@ export function RunsTable({ detectorId }: { detectorId: string }) {
   const runs = load.data?.items ?? [];
   return (
     <Section title="Last runs">
-      {load.error !== undefined && <ErrorView title="The runs could not be loaded" error={load.error} onRetry={load.reload} />}
+      {load.error !== undefined && (
+        <ErrorView title="The runs could not be loaded" error={load.error} onRetry={load.reload} />
+      )}
       {load.data === undefined && load.error === undefined && <LoadingRows rows={4} />}
-      {load.data !== undefined && runs.length === 0 && <EmptyView title="No run yet">The first one is about to start.</EmptyView>}
+      {load.data !== undefined && runs.length === 0 && (
+        <EmptyView title="No run yet">The first one is about to start.</EmptyView>
+      )}
       {runs.length > 0 && (
         <div className={styles.wrap}>
           <table className={styles.table}>

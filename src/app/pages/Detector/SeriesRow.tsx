@@ -30,7 +30,11 @@ export function SeriesRow({ detectorId, series, range, onShow }: SeriesRowProps)
     async (signal) => {
       const resolved = range.resolve();
       const span = { from: resolved.fromMs, to: resolved.toMs };
-      const results = await client.getResults(detectorId, { ...span, series: seriesKey, maxPoints: MAX_POINTS }, signal);
+      const results = await client.getResults(
+        detectorId,
+        { ...span, series: seriesKey, maxPoints: MAX_POINTS },
+        signal
+      );
       return { columns: results.columns, range: resolved };
     },
     [client, detectorId, seriesKey, range],

@@ -51,7 +51,9 @@ export function SeriesTab({ view: { detector }, range }: SeriesTabProps) {
           </span>
         )}
       </div>
-      {load.error !== undefined && <ErrorView title="The series could not be loaded" error={load.error} onRetry={load.reload} />}
+      {load.error !== undefined && (
+        <ErrorView title="The series could not be loaded" error={load.error} onRetry={load.reload} />
+      )}
       {data === undefined && load.error === undefined && <LoadingRows rows={4} height={44} />}
       {data !== undefined && data.items.length === 0 && (
         <EmptyView title={labels === '' ? 'No series yet' : 'No series has these labels'}>

@@ -32,7 +32,14 @@ export function BulkBar({ detectors, actions, onClear }: BulkBarProps) {
       {detectors.length > 0 && (
         <div className={styles.bar} role="toolbar" aria-label="Selected detectors">
           <strong>{countOf(detectors.length, 'detector')} selected</strong>
-          <Button size="sm" variant="secondary" icon="play" disabled={!isIdle} {...hint} onClick={() => actions.setEnabled(detectors, true)}>
+          <Button
+            size="sm"
+            variant="secondary"
+            icon="play"
+            disabled={!isIdle}
+            {...hint}
+            onClick={() => actions.setEnabled(detectors, true)}
+          >
             Enable
           </Button>
           <Button size="sm" variant="secondary" icon="pause" disabled={!isIdle} {...hint} onClick={disable}>
@@ -41,7 +48,14 @@ export function BulkBar({ detectors, actions, onClear }: BulkBarProps) {
           <Button size="sm" variant="secondary" icon="download-alt" onClick={() => downloadDetectors(detectors)}>
             Export
           </Button>
-          <Button size="sm" variant="destructive" icon="trash-alt" disabled={!isIdle} {...hint} onClick={() => setDeleting(true)}>
+          <Button
+            size="sm"
+            variant="destructive"
+            icon="trash-alt"
+            disabled={!isIdle}
+            {...hint}
+            onClick={() => setDeleting(true)}
+          >
             Delete
           </Button>
           <Button size="sm" variant="secondary" fill="text" onClick={onClear}>

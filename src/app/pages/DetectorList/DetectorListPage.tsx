@@ -1,7 +1,12 @@
 import { Button, LinkButton } from '@grafana/ui';
 import { useCallback, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { SECOND_MS, type DetectorPage as DetectorPageOfApi, type DetectorView, type ListDetectorsQuery } from '../../../schema';
+import {
+  SECOND_MS,
+  type DetectorPage as DetectorPageOfApi,
+  type DetectorView,
+  type ListDetectorsQuery,
+} from '../../../schema';
 import type { Query } from '../../../ui/client/engine-client';
 import { mayEdit, useEngine } from '../../../ui/client/engine-context';
 import { useLoad, type Loaded } from '../../../ui/client/use-load';
@@ -130,7 +135,12 @@ function DetectorList({ list, query, question }: DetectorListProps) {
             </Button>
           }
         >
-          The filter hides {countOf(Object.values(states ?? {}).reduce((sum, count) => sum + count, 0), 'detector')}.
+          The filter hides{' '}
+          {countOf(
+            Object.values(states ?? {}).reduce((sum, count) => sum + count, 0),
+            'detector'
+          )}
+          .
         </EmptyView>
       )}
     </>

@@ -20,7 +20,11 @@ interface Shown {
  * Keeps rows where they are while a list refreshes: content changes in place, what is gone goes, what is new waits
  * until asked for. A new `question` shows its answer as it comes, and so does an answer that has none of the rows.
  */
-export function useSteadyRows<T>(items: readonly T[] | undefined, idOf: (item: T) => string, question: string): SteadyRows<T> {
+export function useSteadyRows<T>(
+  items: readonly T[] | undefined,
+  idOf: (item: T) => string,
+  question: string
+): SteadyRows<T> {
   const [shown, setShown] = useState<Shown>({ question, ids: [] });
   const byId = useMemo(() => new Map((items ?? []).map((item) => [idOf(item), item])), [items, idOf]);
   const isFresh = shown.question !== question || !shown.ids.some((id) => byId.has(id));

@@ -70,7 +70,12 @@ export function ConnectionForm({ connection, taken, onDone, onCancel }: Connecti
           />
         </Field>
         <Field {...field('auth', 'Credentials')}>
-          <Combobox id="connection-auth" options={AUTHS} value={draft.auth} onChange={({ value }) => change({ auth: value })} />
+          <Combobox
+            id="connection-auth"
+            options={AUTHS}
+            value={draft.auth}
+            onChange={({ value }) => change({ auth: value })}
+          />
         </Field>
         {draft.auth === 'basic' && (
           <Field {...field('user', 'User')}>
@@ -94,7 +99,10 @@ export function ConnectionForm({ connection, taken, onDone, onCancel }: Connecti
             />
           </Field>
         )}
-        <Field {...field('ca', 'Certificate authority')} description="PEM; only for servers signed by an authority of your own.">
+        <Field
+          {...field('ca', 'Certificate authority')}
+          description="PEM; only for servers signed by an authority of your own."
+        >
           <SecretTextArea
             id="connection-ca"
             rows={4}

@@ -11,7 +11,11 @@ import { getTableStyles } from '../../../ui/table/get-table-styles';
 import { ConnectionForm } from './ConnectionForm';
 import { RemoveConnection } from './RemoveConnection';
 
-const AUTH_WORDS: Record<ConnectionView['auth'], string> = { none: 'none', basic: 'user and password', bearer: 'token' };
+const AUTH_WORDS: Record<ConnectionView['auth'], string> = {
+  none: 'none',
+  basic: 'user and password',
+  bearer: 'token',
+};
 
 /** Which connection is being written: a new one, or one that is there. */
 type Editing = { kind: 'new' } | { kind: 'change'; connection: ConnectionView };
@@ -41,9 +45,13 @@ export function Connections() {
       }
     >
       <p>Prometheus servers that ask for credentials. {!isAdmin && 'Admins can change them; ask one of them.'}</p>
-      {load.error !== undefined && <ErrorView title="The connections could not be loaded" error={load.error} onRetry={load.reload} />}
+      {load.error !== undefined && (
+        <ErrorView title="The connections could not be loaded" error={load.error} onRetry={load.reload} />
+      )}
       {load.data === undefined && load.error === undefined && <LoadingRows rows={2} />}
-      {load.data?.length === 0 && <EmptyView title="No connection yet">Detectors can also name an address that asks for nothing.</EmptyView>}
+      {load.data?.length === 0 && (
+        <EmptyView title="No connection yet">Detectors can also name an address that asks for nothing.</EmptyView>
+      )}
       {load.data !== undefined && load.data.length > 0 && (
         <div className={styles.wrap}>
           <table className={styles.table}>

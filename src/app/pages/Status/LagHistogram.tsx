@@ -38,5 +38,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   count: css({ textAlign: 'right', width: '1%', fontVariantNumeric: 'tabular-nums' }),
   track: css({ width: '100%' }),
-  bar: css({ height: theme.spacing(1.5), minWidth: '2px', background: theme.colors.primary.main, borderRadius: theme.shape.radius.default }),
+  bar: css({
+    height: theme.spacing(1.5),
+    minWidth: '2px',
+    background: theme.colors.primary.main,
+    borderRadius: theme.shape.radius.default,
+  }),
 });
