@@ -7,7 +7,7 @@ import { known, toColumns } from './result-columns';
 import type { Standings } from './standings';
 
 /** Points of one series read for one answer, before thinning: a month at 10 s is less. */
-const POINTS_READ = 300_000;
+export const POINTS_READ = 300_000;
 
 /** Series of detectors and what was stored about their points. */
 export class Results {

@@ -3,7 +3,7 @@ import type { Store } from '../store/store';
 import type { DetectorViews } from './detector-views';
 import type { Detectors } from './detectors';
 import type { QueryReader } from './queries/query-reader';
-import type { Results } from './results';
+import { POINTS_READ, type Results } from './results';
 import type { Standings } from './standings';
 
 export interface StoredReaderOptions {
@@ -23,6 +23,7 @@ export function storedReader({ store, detectors, views, results, standings }: St
     latestSeries: async (detectorId) => standings.of(detectorId).series,
     worstSeries: (detectorId, range, limit) => store.results.worst(detectorId, range, limit),
     results: (request) => results.thinned(request),
+    scores: ({ detectorId, seriesKey, range }) => store.results.scores(detectorId, seriesKey, range, POINTS_READ),
     anomalies: async (filter, limit) => (await store.anomalies.list(filter, { limit, cursor: null })).items,
     openCounts: (detectorIds) => store.anomalies.openCounts(detectorIds),
   };

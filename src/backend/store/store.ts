@@ -105,9 +105,17 @@ export interface ResultBatch {
   points: PointResult[];
 }
 
+/** Columns of equal length, times rising. */
+export interface ScoreColumns {
+  timeMs: Float64Array;
+  score: Float64Array;
+}
+
 export interface ResultStore {
   /** Of one series, `fromMs` ≤ time ≤ `toMs`, in time order, at most `limit` (oldest first). */
   read(detectorId: string, seriesKey: string, range: TimeRange, limit: number): Promise<PointResult[]>;
+  /** Times and scores alone, in the same order and under the same limit: about a third of the cost of `read`. */
+  scores(detectorId: string, seriesKey: string, range: TimeRange, limit: number): Promise<ScoreColumns>;
   /** Highest score and number of points of each hour (aligned UTC) touching the range, over all series; absent without any. */
   hours(
     detectorIds: string[],

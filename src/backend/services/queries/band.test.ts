@@ -1,3 +1,4 @@
+import { thinScores } from './score';
 import { fieldOf, frameOf, framesOf, MemoryReader, minutes, NOW, valuesOf } from './testkit/memory-reader';
 
 function pods(count: number, scoreOf: (pod: number) => number = () => 0): MemoryReader {
@@ -223,5 +224,33 @@ describe('score', () => {
       series_series_detector: 'x',
       series_detector: 'y',
     });
+  });
+});
+
+describe('thinScores', () => {
+  const columns = (scores: number[]) => ({
+    timeMs: Float64Array.from(scores.keys()),
+    score: Float64Array.from(scores),
+  });
+
+  it('leaves what is short enough as it is', () => {
+    const short = columns([1, 2, 3]);
+    expect(thinScores(short, 3)).toBe(short);
+  });
+
+  it('keeps the highest score of every stretch at its own time, rising', () => {
+    const { timeMs, score } = thinScores(columns([0, 9, 1, 2, 0, 0, 0, 50, 3, 1]), 3);
+    expect([...score]).toEqual([9, 2, 50]);
+    expect([...timeMs]).toEqual([1, 3, 7]);
+  });
+
+  it('never loses the peak, whatever the length', () => {
+    for (let total = 11; total < 200; total += 7) {
+      const scores = Array.from({ length: total }, (_, i) => i % 5);
+      scores[(total * 13) % 11] = 99;
+      const thinned = thinScores(columns(scores), 10);
+      expect(thinned.score).toContain(99);
+      expect(thinned.score).toHaveLength(10);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import type { Anomaly, Detector, DetectorState, PointResult, SeverityCounts, TimeRange } from '../../../schema';
-import type { AnomalyFilter, StoredSeries } from '../../store/store';
+import type { AnomalyFilter, ScoreColumns, StoredSeries } from '../../store/store';
 
 /** A series with its newest result, as an alert rule needs it. */
 export type LatestSeries = Pick<
@@ -24,6 +24,8 @@ export interface QueryReader {
   ): Promise<Array<{ seriesKey: string; maxScore: number }>>;
   /** Of one series, `fromMs` ≤ time ≤ `toMs`, thinned to at most about `maxPoints`, keeping extremes and highest scores. */
   results(request: ResultsRequest): Promise<ThinnedResults>;
+  /** Times and scores of one series over the range, all of them. */
+  scores(request: Omit<ResultsRequest, 'maxPoints'>): Promise<ScoreColumns>;
   /** Newest start first. */
   anomalies(filter: AnomalyFilter, limit: number): Promise<Anomaly[]>;
   /** Open ones by severity; a detector without any is absent. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { HOUR_MS, type PointResult, type TimeRange } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
-import type { ResultStore } from '../store';
+import type { ResultStore, ScoreColumns } from '../store';
 import type { Database, Statement } from './database';
 import { eraOf } from './eras';
 import type { Tables } from './tables';
@@ -28,17 +28,20 @@ export class SqliteResults implements ResultStore {
   readonly #reads: Database;
   readonly #db: Kysely<Tables>;
   readonly #read: Statement;
+  readonly #scores: Statement;
   readonly #striking: Statement;
 
   constructor(reads: Database, db: Kysely<Tables>) {
     this.#reads = reads;
     this.#db = db;
-    this.#read = reads.prepareArrays(
-      `select time_ms, value, expected, lower, upper, score, severity, alert from results
+    const ofSeries = `from results
        where series_id = (select series_id from series where era = ? and series_key = ?)
          and time_ms between ? and ?
-       order by time_ms limit ?`
+       order by time_ms limit ?`;
+    this.#read = reads.prepareArrays(
+      `select time_ms, value, expected, lower, upper, score, severity, alert ${ofSeries}`
     );
+    this.#scores = reads.prepareArrays(`select time_ms, score ${ofSeries}`);
     // The index holds scores from 25 up only; cross join keeps the order of the loops.
     this.#striking = reads.prepare(
       `select series_key, max(score) as worst
@@ -54,6 +57,20 @@ export class SqliteResults implements ResultStore {
       return [];
     }
     return this.#read.all<ResultRow>(era, seriesKey, range.fromMs, range.toMs, limit).map(fromRow);
+  }
+
+  async scores(detectorId: string, seriesKey: string, range: TimeRange, limit: number): Promise<ScoreColumns> {
+    const era = eraOf(this.#reads, detectorId);
+    const rows =
+      era === null
+        ? []
+        : this.#scores.all<[timeMs: number, score: number | null]>(era, seriesKey, range.fromMs, range.toMs, limit);
+    const columns = { timeMs: new Float64Array(rows.length), score: new Float64Array(rows.length) };
+    rows.forEach(([timeMs, score], i) => {
+      columns.timeMs[i] = timeMs;
+      columns.score[i] = score ?? NaN;
+    });
+    return columns;
   }
 
   async hours(detectorIds: string[], range: TimeRange): Promise<Map<string, Hour[]>> {

@@ -44,6 +44,19 @@ export function checkResults(current: () => StoreUnderTest): void {
     await expect(minutes(at(5), at(9))).resolves.toEqual([]);
   });
 
+  it('reads scores alone as it reads all', async () => {
+    await put('a', ...[0, 1, 2, 3].map((minute) => point(minute, { score: minute === 2 ? NaN : minute * 1.1 })));
+    const range = { fromMs: START_MS + MINUTE_MS, toMs: START_MS + 3 * MINUTE_MS };
+    for (const limit of [2, 100]) {
+      const all = await results().read('a', key('a'), range, limit);
+      await expect(results().scores('a', key('a'), range, limit)).resolves.toEqual({
+        timeMs: Float64Array.from(all, ({ timeMs }) => timeMs),
+        score: Float64Array.from(all, ({ score }) => score),
+      });
+    }
+    await expect(results().scores('none', key('a'), range, 9)).resolves.toMatchObject({ timeMs: { length: 0 } });
+  });
+
   it('reads nothing of a series or detector that is not there', async () => {
     await put('a', point(0));
     await expect(results().read('a', 'none', EVERYTHING, 10)).resolves.toEqual([]);

@@ -144,6 +144,14 @@ export class MemoryReader implements QueryReader {
     return { points: all.slice(0, maxPoints), thinned: all.length > maxPoints };
   }
 
+  async scores({ detectorId, seriesKey: key, range }: Omit<ResultsRequest, 'maxPoints'>) {
+    const { points } = await this.results({ detectorId, seriesKey: key, range, maxPoints: Infinity });
+    return {
+      timeMs: Float64Array.from(points, ({ timeMs }) => timeMs),
+      score: Float64Array.from(points, ({ score }) => score),
+    };
+  }
+
   async anomalies(filter: AnomalyFilter, limit: number) {
     const fits = (anomaly: Anomaly) =>
       (filter.detectorIds?.includes(anomaly.detectorId) ?? true) &&
