@@ -33,8 +33,8 @@ await build({
   outfile,
   sourcemap: 'inline',
   logLevel: 'warning',
-  // Packages stay where they are, resolved from the checkout.
-  alias: {},
+  // Some packages are CommonJS and require Node's modules.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
 const { main } = await import(pathToFileURL(outfile).href);
 process.exitCode = (await main(args)) ?? 0;

@@ -3,7 +3,7 @@ import { Random } from '../stats/random';
 import { ORDINARY_SERIES } from '../testkit/generators';
 import { registry } from './registry';
 
-const POINTS = 60_000;
+const POINTS = 20_000;
 const LEFT_OUT = 3_000;
 const INTERVALS_MS = [MINUTE_MS, 5 * MINUTE_MS, HOUR_MS];
 
@@ -26,19 +26,18 @@ describe.each(ALGORITHM_NAMES)('score of %s', (name) => {
   }
   const reaching = (score: number) => scores.filter((other) => other >= score).length;
 
-  it('reaches 30 on about one in 1,000 points of ordinary data (within a factor of 1.3)', () => {
-    expect(scores.length / reaching(30)).toBeGreaterThan(1_000 / 1.3);
-    expect(scores.length / reaching(30)).toBeLessThan(1_000 * 1.3);
+  it('reaches 30 on about one in 1,000 points of ordinary data (within a factor of 1.5)', () => {
+    expect(scores.length / reaching(30)).toBeGreaterThan(1_000 / 1.5);
+    expect(scores.length / reaching(30)).toBeLessThan(1_000 * 1.5);
   });
 
-  it('reaches 40, half way to 50, on about one in 10,000 (within a factor of 1.7)', () => {
-    expect(scores.length / reaching(40)).toBeGreaterThan(10_000 / 1.7);
-    expect(scores.length / reaching(40)).toBeLessThan(10_000 * 1.7);
+  it('reaches 40, half way to 50, on about one in 10,000 (within a factor of 2)', () => {
+    expect(scores.length / reaching(40)).toBeGreaterThan(10_000 / 2);
+    expect(scores.length / reaching(40)).toBeLessThan(10_000 * 2);
   });
 
-  // Ten points are expected among a million: 3 to 25 leave room for chance.
-  it('reaches 50 on a few in a million', () => {
-    expect(reaching(50)).toBeGreaterThanOrEqual(3);
-    expect(reaching(50)).toBeLessThanOrEqual(25);
+  // About three are expected among the 306,000; the benchmark `calibrate` counts among millions.
+  it('hardly ever reaches 50', () => {
+    expect(reaching(50)).toBeLessThanOrEqual(16);
   });
 });

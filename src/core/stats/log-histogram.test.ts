@@ -56,7 +56,7 @@ describe('LogHistogram', () => {
   });
 
   it('counts what is beyond its range as the largest', () => {
-    expect(filled(Float64Array.of(1e300, Infinity)).above(4000)).toBeCloseTo(2, 5);
+    expect(filled(Float64Array.of(1e300, Infinity)).above(3000)).toBe(2);
   });
 
   it('halves the past when its memory is full', () => {

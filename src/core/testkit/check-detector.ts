@@ -34,6 +34,19 @@ function usual(points = POINTS, seed = 5): Run {
   return { times: timesOf(points, INTERVAL_MS), values };
 }
 
+/** Comparing thousands of verdicts one by one through `expect` would take most of the time of the kit. */
+function expectSame(got: Verdict[], wanted: Verdict[]): void {
+  const fields = ['expected', 'lower', 'upper', 'score', 'evidence'] as const;
+  const differs = wanted.findIndex((verdict, i) => fields.some((name) => !Object.is(verdict[name], got[i]?.[name])));
+  expect({ length: got.length, at: differs, verdict: got[differs] }).toEqual({
+    length: wanted.length,
+    at: -1,
+    verdict: wanted[differs],
+  });
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+
 const withValue = ({ times, values }: Run, change: (value: number, index: number) => number): Run => ({
   times,
   values: values.map(change),
@@ -87,8 +100,8 @@ export function checkDetector(algorithm: Algorithm, limits: DetectorLimits): voi
     run(first, { times: series.times.subarray(0, cut), values: series.values.subarray(0, cut) });
     const restored = algorithm.restore(options, first.snapshot());
     expect(restored.progress).toBe(first.progress);
-    expect(restored.snapshot()).toEqual(first.snapshot());
-    expect(run(restored, series, cut)).toEqual(whole.slice(cut));
+    expect(sameBytes(restored.snapshot(), first.snapshot())).toBe(true);
+    expectSame(run(restored, series, cut), whole.slice(cut));
   });
 
   it('refuses a snapshot of another interval, a damaged and an empty one', () => {
@@ -113,32 +126,31 @@ function checkMemory(algorithm: Algorithm, create: () => SeriesModel, limits: De
 
 function checkPurity(create: () => SeriesModel): void {
   it('gives the same verdicts for the same series', () => {
-    expect(run(create(), usual())).toEqual(run(create(), usual()));
+    expectSame(run(create(), usual()), run(create(), usual()));
   });
 
   it('never sees a point before it is scored: another future changes nothing before', () => {
     const cut = 2000;
     const changed = withValue(usual(), (value, i) => (i >= cut ? -3 * value : value));
-    expect(run(create(), changed).slice(0, cut)).toEqual(run(create(), usual()).slice(0, cut));
+    expectSame(run(create(), changed).slice(0, cut), run(create(), usual()).slice(0, cut));
   });
 
   it('does not change by scoring, whatever is asked and in whatever order', () => {
     const model = create();
     const series = usual();
-    const asked = usual().times.length;
-    for (let i = 0; i < asked; i++) {
+    for (let i = 0; i < series.times.length; i++) {
       const timeMs = series.times[i]!;
       if (i % 100 === 0) {
         const before = model.snapshot();
         [1e9, NaN, -Infinity, series.values[i]!, 0].forEach((value) => model.score(timeMs + 7 * INTERVAL_MS, value));
         model.score(timeMs, 0);
-        expect(model.snapshot()).toEqual(before);
+        expect(sameBytes(model.snapshot(), before)).toBe(true);
       }
       model.learn(timeMs, series.values[i]!);
     }
     const plain = create();
     run(plain, series);
-    expect(model.snapshot()).toEqual(plain.snapshot());
+    expect(sameBytes(model.snapshot(), plain.snapshot())).toBe(true);
   });
 
   it('wants times that rise', () => {
@@ -153,17 +165,19 @@ function checkPurity(create: () => SeriesModel): void {
 }
 
 function checkInvariance(create: () => SeriesModel): void {
-  const judged = (verdicts: Verdict[]) => verdicts.map(({ score, evidence }) => [score, evidence]);
-
   it.each([-400, -30, -1, 1, 30, 400])('gives a series times 2^%d the same scores bit for bit', (exponent) => {
     const factor = 2 ** exponent;
-    const plain = run(create(), usual());
     const scaled = run(
       create(),
       withValue(usual(), (value) => value * factor)
     );
-    expect(judged(scaled)).toEqual(judged(plain));
-    expect(scaled.at(-1)!.upper).toBe(plain.at(-1)!.upper * factor);
+    const back = scaled.map((verdict) => ({
+      ...verdict,
+      expected: verdict.expected / factor,
+      lower: verdict.lower / factor,
+      upper: verdict.upper / factor,
+    }));
+    expectSame(back, run(create(), usual()));
   });
 
   it.each([1, -250, 1e6, -1e7])('gives a series plus %d the same scores within 0.01', (offset) => {
@@ -215,15 +229,19 @@ function checkSoundness(create: () => SeriesModel): void {
     );
   });
 
-  it('scores a gap 0 and lets it teach nothing', () => {
+  it('scores a gap 0 and learns from it no more than from a point that never came', () => {
     const model = create();
-    const series = usual();
+    // Ends in the middle of an hour, where no profile has just been completed.
+    const series = usual(POINTS - 3);
     run(model, series);
-    const afterMs = series.times.at(-1)! + INTERVAL_MS;
-    const before = model.score(afterMs + INTERVAL_MS, 500);
-    expect(model.score(afterMs, NaN)).toMatchObject({ score: 0, evidence: 0 });
-    model.learn(afterMs, NaN);
-    expect(model.score(afterMs + INTERVAL_MS, 500)).toEqual(before);
+    const gapMs = series.times.at(-1)! + INTERVAL_MS;
+    expect(model.score(gapMs, NaN)).toMatchObject({ score: 0, evidence: 0 });
+    const told = create();
+    run(told, series);
+    told.learn(gapMs, NaN);
+    model.learn(gapMs + INTERVAL_MS, 100);
+    told.learn(gapMs + INTERVAL_MS, 100);
+    expect(sameBytes(told.snapshot(), model.snapshot())).toBe(true);
   });
 }
 

@@ -30,12 +30,12 @@ function autoregressive(random: Random, memory: number): NextValue {
   };
 }
 
-/** Day curve of amplitude 3 and a quiet weekend, in spreads, with normal noise. */
-function seasonal(random: Random, intervalMs: number): NextValue {
+/** Day curve of amplitude 3, in spreads, with normal noise; `weekend` is added on two days of seven. */
+function rhythm(random: Random, intervalMs: number, weekend: number): NextValue {
   return (index) => {
     const days = (index * intervalMs) / DAY_MS;
-    const weekend = Math.floor(days) % 7 >= 5 ? -2 : 0;
-    return LEVEL + SPREAD * (3 * Math.sin(2 * Math.PI * days) + weekend + random.normal());
+    const shift = Math.floor(days) % 7 >= 5 ? weekend : 0;
+    return LEVEL + SPREAD * (3 * Math.sin(2 * Math.PI * days) + shift + random.normal());
   };
 }
 
@@ -48,7 +48,7 @@ export const ORDINARY_SERIES: readonly OrdinarySeries[] = [
   { name: 'log-normal', start: (random) => () => LEVEL * Math.exp(0.5 * random.normal()) },
   { name: 'gamma', start: (random) => () => SPREAD * (random.exponential() + random.exponential()) },
   { name: 'student t5', start: (random) => () => LEVEL + SPREAD * student(random, 5) },
-  { name: 'seasonal', start: seasonal },
+  { name: 'seasonal', start: (random, intervalMs) => rhythm(random, intervalMs, -2) },
   { name: 'autoregressive', start: (random) => autoregressive(random, 0.8) },
 ];
 
@@ -72,12 +72,12 @@ export interface LabelledSeries {
 }
 
 /**
- * A seasonal series with anomalies put in, one every `every` points after the first quarter: spikes, dips, level
+ * A series with a daily rhythm and anomalies put in, one every `every` points after the first quarter: spikes, dips, level
  * shifts and bursts of noise in turn, each of a size no ordinary point reaches.
  */
 export function injectedSeries({ points, intervalMs, seed }: SeriesSize, every = 400): LabelledSeries {
   const random = new Random(seed);
-  const next = seasonal(random, intervalMs);
+  const next = rhythm(random, intervalMs, 0);
   const values = Float64Array.from({ length: points }, (_, index) => next(index));
   const labels = new Uint8Array(points);
   const kinds = [
