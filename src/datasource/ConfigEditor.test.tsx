@@ -40,17 +40,9 @@ describe('ConfigEditor', () => {
     expect(last()).toMatchObject({ secureJsonFields: { token: false }, secureJsonData: { token: '' } });
   });
 
-  it('checks the address when the field is left', async () => {
-    const { user } = show({});
-    await user.type(screen.getByLabelText(/^Grafana URL/), 'grafana:3000');
-    expect(screen.queryByText(/Must be an http/)).not.toBeInTheDocument();
-    await user.tab();
-    expect(screen.getByText('Must be an http:// or https:// address.')).toBeInTheDocument();
-  });
-
   it('says that a provisioned data source is changed in its file', () => {
     show({ readOnly: true });
     expect(screen.getByText('This data source is provisioned')).toBeInTheDocument();
-    expect(screen.getByLabelText(/^Grafana URL/)).toBeDisabled();
+    expect(screen.getByLabelText(/^Service account token/)).toBeDisabled();
   });
 });

@@ -1,21 +1,14 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { Alert, Field, Input, SecretInput, Stack, TextLink } from '@grafana/ui';
-import { useId, useState } from 'react';
-import * as z from 'zod';
+import { Alert, Field, SecretInput, Stack, TextLink } from '@grafana/ui';
+import { useId } from 'react';
 import type { VigilJsonData, VigilSecureJsonData } from './query';
 
 type ConfigEditorProps = DataSourcePluginOptionsEditorProps<VigilJsonData, VigilSecureJsonData>;
 
-const address = z.url({ protocol: /^https?$/ });
-
 /** Settings of the data source. With the defaults there is nothing to fill in where Grafana manages service accounts. */
 export function ConfigEditor({ options, onOptionsChange }: ConfigEditorProps) {
-  const { jsonData, secureJsonData, secureJsonFields, readOnly } = options;
-  const urlId = useId();
+  const { secureJsonData, secureJsonFields, readOnly } = options;
   const tokenId = useId();
-  const [left, setLeft] = useState(false);
-  const url = jsonData.grafanaUrl ?? '';
-  const wrongUrl = left && url !== '' && !address.safeParse(url).success;
 
   return (
     <Stack direction="column" gap={2}>
@@ -30,7 +23,8 @@ export function ConfigEditor({ options, onOptionsChange }: ConfigEditorProps) {
         <TextLink external inline href="https://grafana.com/docs/grafana/latest/administration/service-accounts/">
           service accounts
         </TextLink>
-        .
+        . Where the engine reaches Grafana is set by whoever runs the server, as <code>grafana_url</code> in{' '}
+        <code>grafana.ini</code>, should the public address not work from there.
       </p>
       <Field
         label="Service account token"
@@ -59,26 +53,6 @@ export function ConfigEditor({ options, onOptionsChange }: ConfigEditorProps) {
             })
           }
           disabled={readOnly === true}
-        />
-      </Field>
-      <Field
-        label="Grafana URL"
-        description="Where the engine reaches Grafana, if its public address does not work from the server itself. Usually empty."
-        invalid={wrongUrl}
-        error={wrongUrl ? 'Must be an http:// or https:// address.' : undefined}
-        disabled={readOnly === true}
-        htmlFor={urlId}
-        noMargin
-      >
-        <Input
-          id={urlId}
-          width={60}
-          placeholder="http://127.0.0.1:3000"
-          value={url}
-          onBlur={() => setLeft(true)}
-          onChange={(event) =>
-            onOptionsChange({ ...options, jsonData: { ...jsonData, grafanaUrl: event.currentTarget.value.trim() } })
-          }
         />
       </Field>
     </Stack>

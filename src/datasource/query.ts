@@ -14,11 +14,11 @@ export interface VigilQuery extends DataQuery {
   onFailing?: 'error' | 'no_data';
 }
 
-/** What of the data source's settings everybody may read. */
-export interface VigilJsonData extends DataSourceJsonData {
-  /** Where the engine reaches Grafana, when it is not Grafana's own address. */
-  grafanaUrl?: string;
-}
+/**
+ * Settings that everybody may read: none of our own. Where the engine reaches Grafana is decided in grafana.ini by whoever
+ * runs the server, since it sends its token there.
+ */
+export type VigilJsonData = DataSourceJsonData;
 
 /** Write-only settings: Grafana keeps them encrypted and only ever says that they are there. */
 export interface VigilSecureJsonData {
