@@ -1,10 +1,11 @@
 /**
  * Bundles one benchmark with the code it measures and runs it under this Node.
  *
- *     node scripts/node26.mjs bench/run.mjs NAME [arguments]      NAME is a file or folder of bench/
+ *     node scripts/node26.mjs bench/run.mjs NAME [arguments]      NAME is bench/NAME.ts or bench/NAME/main.ts,
+ *
+ * which exports `main(args: string[])`; what it returns or resolves to is the exit code (nothing: 0).
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -22,7 +23,10 @@ if (entry === undefined) {
   process.exit(2);
 }
 
-const out = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
+// Inside node_modules, so that packages, left out of the bundle, are found from there.
+const cache = join(dirname(folder), 'node_modules/.cache');
+mkdirSync(cache, { recursive: true });
+const out = mkdtempSync(join(cache, 'bench-'));
 process.on('exit', () => rmSync(out, { recursive: true, force: true }));
 const outfile = join(out, 'bench.mjs');
 await build({
@@ -30,11 +34,10 @@ await build({
   bundle: true,
   platform: 'node',
   format: 'esm',
+  packages: 'external',
   outfile,
   sourcemap: 'inline',
   logLevel: 'warning',
-  // Some packages are CommonJS and require Node's modules.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
 const { main } = await import(pathToFileURL(outfile).href);
 process.exitCode = (await main(args)) ?? 0;

@@ -153,6 +153,20 @@ function checkPurity(create: () => SeriesModel): void {
     expect(sameBytes(model.snapshot(), plain.snapshot())).toBe(true);
   });
 
+  it('does not remember what it said of a point when a gap comes before it', () => {
+    const { times, values } = usual(POINTS + 7);
+    const asked = create();
+    const plain = create();
+    for (let i = 0; i < POINTS; i++) {
+      asked.learn(times[i]!, values[i]!);
+      plain.learn(times[i]!, values[i]!);
+    }
+    asked.score(times[POINTS + 6]!, 0);
+    asked.learn(times[POINTS]!, NaN);
+    plain.learn(times[POINTS]!, NaN);
+    expectSame([asked.score(times[POINTS + 6]!, 0)], [plain.score(times[POINTS + 6]!, 0)]);
+  });
+
   it('wants times that rise', () => {
     const model = create();
     model.learn(1000, 1);

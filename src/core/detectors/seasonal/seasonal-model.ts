@@ -107,25 +107,13 @@ export class SeasonalModel implements SeriesModel {
   learn(timeMs: number, value: number): void {
     this.assertRises(timeMs);
     this.lastMs = timeMs;
-    if (!Number.isFinite(value)) {
+    if (Number.isFinite(value)) {
+      this.learnValue(timeMs, value);
+    } else {
       this.expectation.skip(timeMs);
       this.scale.skip(timeMs);
-      return;
     }
-    const { departure, glance } = this.readingOf(timeMs, value);
-    const inside = this.unit.inside(value);
-    this.unit.learn(value);
-    this.points++;
-    const points = this.points;
-    const spread = this.scale.spread;
-    this.patience.learn(Math.abs(departure.mixed) > STRAY * spread);
-    const { relief } = this.patience;
-    this.scale.learn(timeMs, departure.mixed, { points, relief });
-    if (points >= SPANS_FROM_POINT) {
-      this.spans.learn(glance, points);
-    }
-    this.expectation.learn(timeMs, inside, { departure, points, spread: points > 15 ? relief * this.scale.spread : 0 });
-    this.lastValueMs = timeMs;
+    // What was read of any other point no longer holds.
     this.reading.timeMs = NaN;
   }
 
@@ -150,6 +138,23 @@ export class SeasonalModel implements SeriesModel {
     this.spans.read(input);
     this.patience.read(input);
     input.end();
+  }
+
+  private learnValue(timeMs: number, value: number): void {
+    const { departure, glance } = this.readingOf(timeMs, value);
+    const inside = this.unit.inside(value);
+    this.unit.learn(value);
+    this.points++;
+    const points = this.points;
+    const spread = this.scale.spread;
+    this.patience.learn(Math.abs(departure.mixed) > STRAY * spread);
+    const { relief } = this.patience;
+    this.scale.learn(timeMs, departure.mixed, { points, relief });
+    if (points >= SPANS_FROM_POINT) {
+      this.spans.learn(glance, points);
+    }
+    this.expectation.learn(timeMs, inside, { departure, points, spread: points > 15 ? relief * this.scale.spread : 0 });
+    this.lastValueMs = timeMs;
   }
 
   private readingOf(timeMs: number, value: number): Reading {
