@@ -27,7 +27,8 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/packages'],
 };
 
-const node = { ...shared, testEnvironment: 'node' };
+// Jest looks globals up anew at every use; handing these two in makes numerical code some fifty times faster.
+const node = { ...shared, testEnvironment: 'node', sandboxInjectedGlobals: ['Math', 'Number'] };
 
 module.exports = {
   maxWorkers: 2,
