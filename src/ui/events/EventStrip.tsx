@@ -5,6 +5,7 @@ import { useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import type { TimeRange } from '../../schema';
 import { formatDuration } from '../format/durations';
 import { formatShortTime } from '../format/times';
+import { HiddenText } from '../page/HiddenText';
 import { SEVERITIES_WORST_FIRST, severityColor } from '../severity/marks';
 import { eventDurationMs, type EventItem } from './event-item';
 import { eventAt, placeEvents, rangeAround, rangeBetween, type Placed } from './strip-geometry';
@@ -73,8 +74,8 @@ export function EventStrip({ events, range, nowMs, widthPx, onZoom, openId = nul
         )}
         <Axis range={range} widthPx={widthPx} y={height - 4} />
       </svg>
-      <span className={styles.spoken} aria-live="polite">
-        {placed[current] && inWords(placed[current].event, nowMs)}
+      <span aria-live="polite">
+        <HiddenText>{placed[current] && inWords(placed[current].event, nowMs)}</HiddenText>
       </span>
     </div>
   );
@@ -225,12 +226,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   zoomable: css({ cursor: 'crosshair', touchAction: 'none' }),
   brush: css({ fill: theme.colors.primary.transparent, stroke: theme.colors.primary.border }),
-  spoken: css({
-    position: 'absolute',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  }),
 });

@@ -119,7 +119,7 @@ describe('AnomaliesPage', () => {
 
   it('keeps filters and the open row in the URL', async () => {
     const { user, url } = show();
-    await user.click(await screen.findByRole('button', { name: 'severe, 2' }));
+    await user.click(await screen.findByRole('button', { name: /^severe\s?, 2$/ }));
     await user.click(screen.getByRole('button', { name: 'open only' }));
     await user.click(screen.getByRole('button', { name: 'group by detector' }));
     await user.click(screen.getByRole('button', { name: /^severe: name of b/ }));

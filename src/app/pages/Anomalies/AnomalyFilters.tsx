@@ -2,6 +2,7 @@ import { Combobox, IconButton, Input } from '@grafana/ui';
 import { useCallback, useEffect, useState } from 'react';
 import { parseLabelMatchers, VigilError } from '../../../schema';
 import type { EngineClient } from '../../../ui/client/engine-client';
+import { HiddenText } from '../../../ui/page/HiddenText';
 import { ToggleChip } from '../../../ui/events/ToggleChip';
 import type { AnomaliesState } from './anomalies-url';
 
@@ -34,9 +35,7 @@ export function AnomalyFilters({ client, state, onChange }: AnomalyFiltersProps)
         placeholder="All detectors"
         width={WIDTH}
       />
-      <span id="anomalies-detector-label" hidden>
-        Detector
-      </span>
+      <HiddenText id="anomalies-detector-label">Detector</HiddenText>
       <LabelsInput value={state.labels} onChange={(labels) => onChange({ labels })} />
       <ToggleChip value={state.groupedByDetector} onChange={(groupedByDetector) => onChange({ groupedByDetector })}>
         group by detector

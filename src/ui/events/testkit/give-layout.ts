@@ -1,8 +1,11 @@
+import { configure } from '@testing-library/react';
+
 /**
  * Gives jsdom the layout it has not: every element is `widthPx` wide, texts can be measured, observers exist.
- * Lists that draw only what is visible draw nothing without it.
+ * Lists that draw only what is visible draw nothing without it. Waiting gets the patience that a loaded machine needs.
  */
 export function giveLayout(widthPx = 1_000): void {
+  configure({ asyncUtilTimeout: 5_000 });
   const heightPx = 400;
   const rect = { width: widthPx, height: heightPx, top: 0, left: 0, bottom: heightPx, right: widthPx, x: 0, y: 0 };
   const define = (target: object, name: string, value: unknown) =>
