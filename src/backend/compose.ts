@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import type { EngineStatus } from '../schema';
 import { createNativeApi } from './api/native/native-api';
 import { systemClock, type Clock } from './base/clock';
 import type { Logger } from './base/logger';
@@ -38,6 +39,8 @@ export interface Engine extends PluginServices {
   readonly settings: Settings;
   /** Loads where every detector stands and begins to run them. */
   start(): Promise<void>;
+  /** Runs going on, and detectors that are due and wait for a slot. */
+  queue(): EngineStatus['queue'];
 }
 
 export interface EngineParts {
@@ -73,7 +76,11 @@ export async function createEngine(settings: Settings, logger: Logger, parts: En
     slots: { total: settings.runsAtOnce, perPlace: settings.runsPerSource },
     random: parts.random ?? Math.random,
   });
-  const detectors = new Detectors({ store, clock, onChange: (change) => follow(change, { scheduler, standings, evaluation }) });
+  const detectors = new Detectors({
+    store,
+    clock,
+    onChange: (change) => follow(change, { scheduler, standings, evaluation }),
+  });
   const views = new DetectorViews({ store, standings, clock });
   const results = new Results(store, standings);
   const previews = new Previews({ sources, clock, logger });
@@ -112,6 +119,7 @@ export async function createEngine(settings: Settings, logger: Logger, parts: En
     queries: (call) => queries.run(call),
     health: (orgId) => status.health(orgId),
     metrics: () => metrics.text(),
+    queue: () => scheduler.queue(),
     rememberInstance: (instance) => rememberInstance(outside, instance),
     start: async () => {
       const all = await detectors.list(null);
@@ -163,7 +171,10 @@ function watch(metrics: EngineMetrics, { evaluation, scheduler, standings }: Fol
   metrics.watch('vigil_detectors_failing', 'Detectors whose last run failed.', () => standings.failing());
 }
 
-async function rememberInstance({ tokens }: OpenSources, { orgId, decryptedSecureJsonData }: InstanceSettings): Promise<void> {
+async function rememberInstance(
+  { tokens }: OpenSources,
+  { orgId, decryptedSecureJsonData }: InstanceSettings
+): Promise<void> {
   const { token } = decryptedSecureJsonData;
   if (token !== undefined && token !== '') {
     await tokens.remember(orgId, new Secret(token));

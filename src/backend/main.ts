@@ -12,7 +12,8 @@ if (args.length === 0 && isStartedByGrafana(process.env)) {
   void startPlugin({
     process,
     logger,
-    loadEngine: async () => (await loadEngine()).runPlugin({ env: process.env, cwd: process.cwd(), programDir: __dirname }, logger),
+    loadEngine: async () =>
+      (await loadEngine()).runPlugin({ env: process.env, cwd: process.cwd(), programDir: __dirname }, logger),
   });
 } else {
   void loadEngine().then(async ({ runCommand }) => {

@@ -42,8 +42,13 @@ export function openSources(settings: Settings): OpenSources {
     tokens,
     grafanaCheck: async (orgId) => {
       const access = await tokens.get(orgId);
-      const missing = 'no token for Grafana: add one of a service account to the Vigil data source, or let Grafana manage one';
-      return { name: 'grafana', ok: access !== null, message: access === null ? missing : 'a token for Grafana is set' };
+      const missing =
+        'no token for Grafana: add one of a service account to the Vigil data source, or let Grafana manage one';
+      return {
+        name: 'grafana',
+        ok: access !== null,
+        message: access === null ? missing : 'a token for Grafana is set',
+      };
     },
     close: () => http.close(),
   };

@@ -31,21 +31,109 @@ export const SETTINGS_TABLE = {
     roles: both,
     default: { plugin: '(vigil, beside the folder that holds the plugins)', serve: '.vigil' },
   },
-  host: { kind: 'text', help: 'Address to listen on. Anything but a loopback address needs a token.', roles: ['serve'], default: same('127.0.0.1') },
-  port: { kind: 'number', help: 'Port to listen on; 0 takes a free one.', roles: ['serve'], default: same('3300'), min: 0, max: 65_535 },
-  token: { kind: 'secret', help: 'What clients have to show; needed to listen on anything but a loopback address. At least 16 characters.', roles: ['serve'], default: same(null) },
-  grafanaToken: { kind: 'secret', help: 'Token of a Grafana service account, for sources of kind grafana. In grafana.ini `token` is understood too.', roles: both, default: same(null), grafanaEnv: 'GF_PLUGIN_TOKEN' },
-  grafanaUrl: { kind: 'url', help: 'Where the engine reaches Grafana.', roles: both, default: { plugin: '(the public address of Grafana)', serve: null }, grafanaEnv: 'GF_APP_URL' },
-  managedToken: { kind: 'secret', help: 'Token of the service account that Grafana manages; Grafana sets it.', roles: ['plugin'], default: same(null), grafanaEnv: 'GF_PLUGIN_APP_CLIENT_SECRET' },
-  csvFolders: { kind: 'paths', help: 'Folders the csv source may read; several are separated as in PATH, or the flag is repeated.', roles: both, default: same(null) },
-  demo: { kind: 'switch', help: 'Creates example detectors on invented data at the first start.', roles: both, default: { plugin: 'false', serve: 'true' } },
-  directUrls: { kind: 'switch', help: 'Lets Editors name any address in a prometheus query; otherwise only connections an Admin has stored.', roles: both, default: { plugin: 'false', serve: 'true' } },
-  resultsDays: { kind: 'number', help: 'Days that point results are kept.', roles: both, default: same('30'), min: 1, max: 3_650 },
-  anomaliesDays: { kind: 'number', help: 'Days that closed anomalies are kept.', roles: both, default: same('400'), min: 1, max: 36_500 },
-  runsAtOnce: { kind: 'number', help: 'Detectors evaluated at the same time.', roles: both, default: same('64'), min: 1, max: 1_000 },
-  runsPerSource: { kind: 'number', help: 'Detectors of one source evaluated at the same time.', roles: both, default: same('8'), min: 1, max: 1_000 },
-  logLevel: { kind: 'level', help: 'Lowest level logged: debug, info, warn or error.', roles: both, default: same('info') },
-  workbenchDir: { kind: 'path', help: 'Folder of the built workbench.', roles: ['serve'], default: same('(workbench, beside the folder of the program)') },
+  host: {
+    kind: 'text',
+    help: 'Address to listen on. Anything but a loopback address needs a token.',
+    roles: ['serve'],
+    default: same('127.0.0.1'),
+  },
+  port: {
+    kind: 'number',
+    help: 'Port to listen on; 0 takes a free one.',
+    roles: ['serve'],
+    default: same('3300'),
+    min: 0,
+    max: 65_535,
+  },
+  token: {
+    kind: 'secret',
+    help: 'What clients have to show; needed to listen on anything but a loopback address. At least 16 characters.',
+    roles: ['serve'],
+    default: same(null),
+  },
+  grafanaToken: {
+    kind: 'secret',
+    help: 'Token of a Grafana service account, for sources of kind grafana. In grafana.ini `token` is understood too.',
+    roles: both,
+    default: same(null),
+    grafanaEnv: 'GF_PLUGIN_TOKEN',
+  },
+  grafanaUrl: {
+    kind: 'url',
+    help: 'Where the engine reaches Grafana.',
+    roles: both,
+    default: { plugin: '(the public address of Grafana)', serve: null },
+    grafanaEnv: 'GF_APP_URL',
+  },
+  managedToken: {
+    kind: 'secret',
+    help: 'Token of the service account that Grafana manages; Grafana sets it.',
+    roles: ['plugin'],
+    default: same(null),
+    grafanaEnv: 'GF_PLUGIN_APP_CLIENT_SECRET',
+  },
+  csvFolders: {
+    kind: 'paths',
+    help: 'Folders the csv source may read; several are separated as in PATH, or the flag is repeated.',
+    roles: both,
+    default: same(null),
+  },
+  demo: {
+    kind: 'switch',
+    help: 'Creates example detectors on invented data at the first start.',
+    roles: both,
+    default: { plugin: 'false', serve: 'true' },
+  },
+  directUrls: {
+    kind: 'switch',
+    help: 'Lets Editors name any address in a prometheus query; otherwise only connections an Admin has stored.',
+    roles: both,
+    default: { plugin: 'false', serve: 'true' },
+  },
+  resultsDays: {
+    kind: 'number',
+    help: 'Days that point results are kept.',
+    roles: both,
+    default: same('30'),
+    min: 1,
+    max: 3_650,
+  },
+  anomaliesDays: {
+    kind: 'number',
+    help: 'Days that closed anomalies are kept.',
+    roles: both,
+    default: same('400'),
+    min: 1,
+    max: 36_500,
+  },
+  runsAtOnce: {
+    kind: 'number',
+    help: 'Detectors evaluated at the same time.',
+    roles: both,
+    default: same('64'),
+    min: 1,
+    max: 1_000,
+  },
+  runsPerSource: {
+    kind: 'number',
+    help: 'Detectors of one source evaluated at the same time.',
+    roles: both,
+    default: same('8'),
+    min: 1,
+    max: 1_000,
+  },
+  logLevel: {
+    kind: 'level',
+    help: 'Lowest level logged: debug, info, warn or error.',
+    roles: both,
+    default: same('info'),
+  },
+  workbenchDir: {
+    kind: 'path',
+    help: 'Folder of the built workbench.',
+    roles: ['serve'],
+    default: same('(workbench, beside the folder of the program)'),
+  },
 } as const satisfies Record<string, SettingDeclaration>;
 
 export type SettingName = keyof typeof SETTINGS_TABLE;
@@ -65,4 +153,24 @@ export function settingNames(name: SettingName): { flag: string | null; env: str
     env: serve ? `VIGIL_${snake(name).toUpperCase()}` : null,
     ini: roles.includes('plugin') && name !== 'managedToken' ? snake(name) : null,
   };
+}
+
+/** The table of docs/settings.md. */
+export function settingsMarkdown(): string {
+  const rows = SETTING_NAMES.map((name) => {
+    const declared: SettingDeclaration = SETTINGS_TABLE[name];
+    const { flag, env, ini } = settingNames(name);
+    const code = (text: string | null) => (text === null ? '–' : `\`${text}\``);
+    const fallback = (role: 'serve' | 'plugin') => {
+      const value = declared.default[role];
+      const shown = value === null || value.startsWith('(') ? (value?.slice(1, -1) ?? 'none') : `\`${value}\``;
+      return declared.roles.includes(role) ? shown : '–';
+    };
+    return `| ${code(flag)} | ${code(env)} | ${code(ini)} | ${fallback('serve')} | ${fallback('plugin')} | ${declared.help} |`;
+  });
+  return [
+    '| flag of `vigil serve` | environment | grafana.ini | default alone | default in Grafana | meaning |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }

@@ -1,9 +1,9 @@
 import { delimiter, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { VigilError, type FieldProblem } from '../schema';
 import { LOG_LEVELS } from './base/logger';
 import { Secret } from './base/secret';
+import { parseFlags } from './parse-flags';
 import { SETTINGS_TABLE, SETTING_NAMES, kebab, snake, settingNames } from './settings-table';
 import type { SettingDeclaration, SettingKind, SettingName } from './settings-table';
 
@@ -56,7 +56,10 @@ export function parseSettings(input: SettingsInput): Settings {
     if (read.success) {
       values[name] = read.data;
     } else {
-      problems.push({ path: shownName(name, input.role), message: read.error.issues.map((issue) => issue.message).join('; ') });
+      problems.push({
+        path: shownName(name, input.role),
+        message: read.error.issues.map((issue) => issue.message).join('; '),
+      });
     }
   }
   if (problems.length > 0) {
@@ -72,19 +75,10 @@ function readFlags(args: readonly string[]): Record<string, string | undefined> 
     const { kind } = SETTINGS_TABLE[name];
     options[kebab(name)] = { type: kind === 'switch' ? 'boolean' : 'string', multiple: kind === 'paths' };
   }
-  try {
-    const { values } = parseArgs({ args: [...args], options, allowNegative: true, allowPositionals: false });
-    return Object.fromEntries(
-      Object.entries(values).map(([flag, value]) => [flag, Array.isArray(value) ? value.join(delimiter) : String(value)])
-    );
-  } catch (thrown) {
-    throw new VigilError('invalid_argument', firstLine(thrown), { cause: thrown });
-  }
-}
-
-function firstLine(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return text.split(/\. |\n/)[0]?.replace(/^Unknown/, 'unknown') ?? text;
+  const { values } = parseFlags({ args: [...args], options, allowNegative: true, allowPositionals: false });
+  return Object.fromEntries(
+    Object.entries(values).map(([flag, value]) => [flag, Array.isArray(value) ? value.join(delimiter) : String(value)])
+  );
 }
 
 function fromEnv(name: SettingName, { role, env }: SettingsInput): string | undefined {
@@ -122,13 +116,19 @@ function schemaOf(declared: SettingDeclaration, cwd: string): z.ZodType<unknown>
     case 'path':
       return z.string({ error: 'must not be empty' }).transform((path) => resolve(cwd, path));
     case 'paths':
-      return z.string().nullable().transform((list) => splitPaths(list, cwd));
+      return z
+        .string()
+        .nullable()
+        .transform((list) => splitPaths(list, cwd));
     case 'number':
       return numberSchema(declared.min ?? 0, declared.max ?? Number.MAX_SAFE_INTEGER);
     case 'switch':
       return z.stringbool({ error: (issue) => `must be true or false, got "${String(issue.input)}"` });
     case 'secret':
-      return z.string().nullable().transform((text) => (text === null ? null : new Secret(text)));
+      return z
+        .string()
+        .nullable()
+        .transform((text) => (text === null ? null : new Secret(text)));
     case 'url':
       return z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).nullable();
     case 'level':
@@ -137,16 +137,25 @@ function schemaOf(declared: SettingDeclaration, cwd: string): z.ZodType<unknown>
 }
 
 function numberSchema(min: number, max: number): z.ZodType<unknown> {
-  return z.string().nullable().transform((text, context) => {
-    const value = text === null || text.trim() === '' ? NaN : Number(text);
-    if (!Number.isInteger(value) || value < min || value > max) {
-      context.addIssue({ code: 'custom', message: `must be a whole number from ${min} to ${max}, got "${text ?? ''}"` });
-      return z.NEVER;
-    }
-    return value;
-  });
+  return z
+    .string()
+    .nullable()
+    .transform((text, context) => {
+      const value = text === null || text.trim() === '' ? NaN : Number(text);
+      if (!Number.isInteger(value) || value < min || value > max) {
+        context.addIssue({
+          code: 'custom',
+          message: `must be a whole number from ${min} to ${max}, got "${text ?? ''}"`,
+        });
+        return z.NEVER;
+      }
+      return value;
+    });
 }
 
 function splitPaths(list: string | null, cwd: string): string[] {
-  return (list ?? '').split(delimiter).filter((path) => path !== '').map((path) => resolve(cwd, path));
+  return (list ?? '')
+    .split(delimiter)
+    .filter((path) => path !== '')
+    .map((path) => resolve(cwd, path));
 }

@@ -56,6 +56,7 @@ function where(text: string): string {
   const position = jsonErrorPosition(text);
   const before = text.slice(0, position).split('\n');
   const column = (before.at(-1)?.length ?? 0) + 1;
-  const found = position >= text.length ? 'the text ends too early' : `unexpected "${text.slice(position, position + 1)}"`;
+  const found =
+    position >= text.length ? 'the text ends too early' : `unexpected "${text.slice(position, position + 1)}"`;
   return `${found} at line ${before.length}, column ${column}`;
 }

@@ -16,7 +16,8 @@ export function jsonErrorPosition(text: string): number {
     TOKEN.lastIndex = position;
     const match = TOKEN.exec(text);
     const [whole = '', punctuation, string] = match ?? [];
-    const after = match === null ? null : step(next, { open, punctuation, isString: string !== undefined });
+    const after: Next | null =
+      match === null ? null : step(next, { open, punctuation, isString: string !== undefined });
     if (after === null) {
       return position + (/^[ \t\r\n]*/.exec(text.slice(position))?.[0].length ?? 0);
     }

@@ -36,13 +36,34 @@ describe('the OpenAPI document', () => {
   it('describes queries, bodies and answers by the schemas that check them', async () => {
     const found = await paths();
     const list = found['/api/v1/detectors']?.['get'];
-    expect(list?.parameters.map(({ name }) => name)).toEqual(['limit', 'cursor', 'search', 'state', 'source', 'labels', 'sort']);
+    expect(list?.parameters.map(({ name }) => name)).toEqual([
+      'limit',
+      'cursor',
+      'search',
+      'state',
+      'source',
+      'labels',
+      'sort',
+    ]);
     const results = found['/api/v1/detectors/{id}/results']?.['get'];
-    expect(results?.parameters.filter(({ required }) => required).map(({ name }) => name)).toEqual(['id', 'from', 'to']);
+    expect(results?.parameters.filter(({ required }) => required).map(({ name }) => name)).toEqual([
+      'id',
+      'from',
+      'to',
+    ]);
     const create = found['/api/v1/detectors']?.['post'];
     const body = create?.requestBody?.content['application/json']?.schema.properties ?? {};
     expect(Object.keys(body)).toEqual(expect.arrayContaining(['name', 'source', 'intervalMs', 'algorithm']));
-    expect(Object.keys(create?.responses ?? {}).sort()).toEqual(['201', '400', '403', '409', '413', '429', '500', '503']);
+    expect(Object.keys(create?.responses ?? {}).sort()).toEqual([
+      '201',
+      '400',
+      '403',
+      '409',
+      '413',
+      '429',
+      '500',
+      '503',
+    ]);
     expect(create?.responses['201']?.content?.['application/json']?.schema).toMatchObject({ type: 'object' });
   });
 });

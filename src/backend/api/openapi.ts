@@ -25,7 +25,12 @@ export function openApiDocument({ title, version, description, prefix, routes }:
     const item = (paths[prefix + route.path] ??= {});
     item[route.method.toLowerCase()] = operation(route);
   }
-  return { openapi: '3.1.0', info: { title, version, description }, paths, components: { schemas: { Error: errorSchema } } };
+  return {
+    openapi: '3.1.0',
+    info: { title, version, description },
+    paths,
+    components: { schemas: { Error: errorSchema } },
+  };
 }
 
 function operation(route: Route): Json {
@@ -55,7 +60,12 @@ function queryParameters(query: z.ZodType | undefined): Json[] {
     return [];
   }
   const { properties = {}, required = [] } = toSchema(query, 'input') as { properties?: Json; required?: string[] };
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }));
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
 }
 
 function requestBody(body: NonNullable<Route['body']>): Json {
@@ -74,7 +84,18 @@ function responses({ status, answer, errors, body }: Route): Json {
     String(code),
     { description: [...new Set(codes)].join(', '), ...json({ $ref: '#/components/schemas/Error' }) },
   ]);
-  const tooLong = body === undefined ? [] : [['413', { description: 'resource_exhausted: the body is too long', ...json({ $ref: '#/components/schemas/Error' }) }]];
+  const tooLong =
+    body === undefined
+      ? []
+      : [
+          [
+            '413',
+            {
+              description: 'resource_exhausted: the body is too long',
+              ...json({ $ref: '#/components/schemas/Error' }),
+            },
+          ],
+        ];
   return { [String(status)]: done, ...Object.fromEntries([...failures, ...tooLong]) };
 }
 

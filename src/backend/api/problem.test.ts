@@ -20,7 +20,9 @@ describe('problemResponse', () => {
     const error = new VigilError('not_found', 'there is no such thing', { cause: new Error('inner') });
     const response = problemResponse(error);
     expect(response.status).toBe(404);
-    expect(await response.json()).toEqual({ error: { code: 'not_found', message: 'there is no such thing', source: 'plugin' } });
+    expect(await response.json()).toEqual({
+      error: { code: 'not_found', message: 'there is no such thing', source: 'plugin' },
+    });
   });
 
   it('tells when to come back', () => {
@@ -30,6 +32,8 @@ describe('problemResponse', () => {
   });
 
   it('is 413 for a body that is too long', () => {
-    expect(problemResponse(new VigilError('resource_exhausted', 'long', { details: { maxBytes: 5 } })).status).toBe(413);
+    expect(problemResponse(new VigilError('resource_exhausted', 'long', { details: { maxBytes: 5 } })).status).toBe(
+      413
+    );
   });
 });

@@ -28,7 +28,8 @@ const EXIT_USAGE = 2;
 export async function runCommand(input: CommandInput): Promise<number> {
   const [command, ...rest] = input.args;
   const { stdout, stderr } = input.process;
-  const wantsHelp = command === undefined || command === 'help' || input.args.includes('--help') || input.args.includes('-h');
+  const wantsHelp =
+    command === undefined || command === 'help' || input.args.includes('--help') || input.args.includes('-h');
   try {
     if (wantsHelp) {
       stdout.write(helpText(command));

@@ -56,7 +56,10 @@ async function readTable(input: string): Promise<Table> {
   const rows = csvRows({ head: await readHead(input), bytes: createReadStream(input) });
   const first = await rows.next();
   const header = first.done === true ? [] : first.value.cells.map((cell) => cell.trim());
-  const timeAt = Math.max(0, header.findIndex((name) => TIME_NAMES.includes(name.toLowerCase())));
+  const timeAt = Math.max(
+    0,
+    header.findIndex((name) => TIME_NAMES.includes(name.toLowerCase()))
+  );
   const others = header.flatMap((name, at) => (at === timeAt || name === NOT_SEEN ? [] : [at]));
   const table = { stamps: [] as string[], times: [] as number[], lines: [] as number[] };
   const cells: number[][] = others.map(() => []);
@@ -67,7 +70,9 @@ async function readTable(input: string): Promise<Table> {
     table.lines.push(row.line);
     others.forEach((at, column) => cells[column]?.push(toNumber(row.cells[at] ?? '')));
   }
-  const columns = cells.filter((column) => column.some((value) => !Number.isNaN(value))).map((column) => Float64Array.from(column));
+  const columns = cells
+    .filter((column) => column.some((value) => !Number.isNaN(value)))
+    .map((column) => Float64Array.from(column));
   if (table.times.every((time) => Number.isNaN(time)) || columns.length === 0) {
     throw new VigilError('invalid_argument', 'it has no column of times or none of numbers');
   }
@@ -84,7 +89,11 @@ async function readHead(input: string): Promise<Buffer> {
       await file.close();
     }
   } catch (cause) {
-    throw new VigilError('unavailable', `it cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`, { cause });
+    throw new VigilError(
+      'unavailable',
+      `it cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`,
+      { cause }
+    );
   }
 }
 
@@ -115,14 +124,25 @@ async function write(output: string, { stamps, columns: [values] }: Table, score
       await file.close();
     }
   } catch (cause) {
-    throw new VigilError('unavailable', `${output} cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`, { cause });
+    throw new VigilError(
+      'unavailable',
+      `${output} cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`,
+      { cause }
+    );
   }
 }
 
 function line(stamp: string, value: number, row: ScoredRow): string {
   const number = (cell: number) => (Number.isNaN(cell) ? '' : String(cell));
   const { anomalyScore, alertScore, alert, expected, lower, upper } = row;
-  const cells = [quoted(stamp), number(value), anomalyScore, alertScore, alert ? 1 : 0, ...[expected, lower, upper].map(number)];
+  const cells = [
+    quoted(stamp),
+    number(value),
+    anomalyScore,
+    alertScore,
+    alert ? 1 : 0,
+    ...[expected, lower, upper].map(number),
+  ];
   return `${cells.join(',')}\n`;
 }
 
@@ -143,10 +163,7 @@ function remarksOn({ times, lines }: Table): string[] {
       newestMs = time;
     }
   });
-  return [
-    ...named(unreadable, 'without a readable time'),
-    ...named(unordered, 'whose time does not rise'),
-  ];
+  return [...named(unreadable, 'without a readable time'), ...named(unordered, 'whose time does not rise')];
 }
 
 function named(lines: number[], what: string): string[] {

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { VigilError } from '../../schema';
+import { parseFlags } from '../parse-flags';
 import type { CommandInput } from './command';
 import { scoreFile } from './score-file';
 
@@ -15,7 +15,7 @@ interface ScoreOptions {
 export async function score({ args, process }: CommandInput): Promise<number> {
   const { stdout, stderr } = process;
   const options = parseOptions(args, process.cwd());
-  const { root, files } = await findFiles(options.input);
+  const { root, files } = await findFiles(options);
   let failed = 0;
   for (const [index, file] of files.entries()) {
     const name = relative(root, file);
@@ -41,7 +41,8 @@ function clear({ isTTY }: { readonly isTTY?: boolean }): string {
 }
 
 function parseOptions(args: readonly string[], cwd: string): ScoreOptions {
-  const { values, positionals } = parse(args);
+  const flags = { out: { type: 'string' }, interval: { type: 'string' } } as const;
+  const { values, positionals } = parseFlags({ args: [...args], options: flags, allowPositionals: true });
   const [input, ...more] = positionals;
   if (input === undefined || more.length > 0) {
     throw new VigilError('invalid_argument', `score takes one file or folder, got ${positionals.length}`);
@@ -55,23 +56,16 @@ function parseOptions(args: readonly string[], cwd: string): ScoreOptions {
   }
   const seconds = values.interval === undefined ? null : Number(values.interval);
   if (seconds !== null && !(seconds > 0 && Number.isFinite(seconds))) {
-    throw new VigilError('invalid_argument', `--interval must be a number of seconds above 0, got "${values.interval ?? ''}"`);
+    throw new VigilError(
+      'invalid_argument',
+      `--interval must be a number of seconds above 0, got "${values.interval ?? ''}"`
+    );
   }
   return { input: resolve(cwd, input), out, intervalMs: seconds === null ? null : seconds * 1_000 };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    const options = { out: { type: 'string' }, interval: { type: 'string' } } as const;
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (thrown) {
-    const [words = ''] = (thrown instanceof Error ? thrown.message : '').split('. ');
-    throw new VigilError('invalid_argument', words.replace(/^Unknown/, 'unknown'), { cause: thrown });
-  }
-}
-
-/** A folder gives all *.csv below it, in order of path; `root` is what names are relative to. */
-async function findFiles(input: string): Promise<{ root: string; files: string[] }> {
+/** A folder gives all *.csv below it but earlier results, in order of path; `root` is what names are relative to. */
+async function findFiles({ input, out }: ScoreOptions): Promise<{ root: string; files: string[] }> {
   const found = await stat(input).catch(() => null);
   if (found === null) {
     throw new VigilError('invalid_argument', `there is no file or folder ${input}`);
@@ -80,9 +74,12 @@ async function findFiles(input: string): Promise<{ root: string; files: string[]
     return { root: dirname(input), files: [join(dirname(input), basename(input))] };
   }
   const entries = await readdir(input, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && /\.csv$/i.test(entry.name));
+  const files = entries
+    .filter((entry) => entry.isFile() && /\.csv$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.startsWith(`${out}${sep}`));
   if (files.length === 0) {
     throw new VigilError('invalid_argument', `there is no *.csv file below ${input}`);
   }
-  return { root: input, files: files.map((entry) => join(entry.parentPath, entry.name)).sort() };
+  return { root: input, files: files.sort() };
 }

@@ -35,7 +35,10 @@ export async function serve({ args, process, programDir }: CommandInput): Promis
 /** @throws VigilError `invalid_argument` where strangers could reach an engine that asks for nothing */
 function assertTokenSuffices({ host, token }: Settings): void {
   if (token === null && !isLoopback(host)) {
-    throw new VigilError('invalid_argument', `--host ${host} can be reached from elsewhere: set VIGIL_TOKEN to at least ${TOKEN_CHARS_MIN} characters`);
+    throw new VigilError(
+      'invalid_argument',
+      `--host ${host} can be reached from elsewhere: set VIGIL_TOKEN to at least ${TOKEN_CHARS_MIN} characters`
+    );
   }
   if (token !== null && token.reveal().length < TOKEN_CHARS_MIN) {
     throw new VigilError('invalid_argument', `the token must have at least ${TOKEN_CHARS_MIN} characters`);

@@ -30,7 +30,10 @@ export class AccessGuard {
     if (this.#token === null) {
       assertLoopbackHost(request);
     } else if (!this.#hasToken(request)) {
-      throw new VigilError('unauthenticated', 'this engine needs its token, as "authorization: Bearer …" or by signing in');
+      throw new VigilError(
+        'unauthenticated',
+        'this engine needs its token, as "authorization: Bearer …" or by signing in'
+      );
     }
     assertOwnOrigin(request);
   }
@@ -51,14 +54,19 @@ export class AccessGuard {
     const bearer = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
     const cookies = (request.headers.get('cookie') ?? '').split(';').map((each) => each.trim());
     const cookie = cookies.find((each) => each.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
-    return (bearer !== undefined && equal(bearer, token.reveal())) || (cookie !== undefined && equal(cookie, session(token)));
+    return (
+      (bearer !== undefined && equal(bearer, token.reveal())) || (cookie !== undefined && equal(cookie, session(token)))
+    );
   }
 }
 
 function assertLoopbackHost(request: Request): void {
   const host = hostOf(request);
   if (!LOOPBACK.test(host)) {
-    throw new VigilError('permission_denied', `host must be localhost, got "${host.slice(0, 100)}"; set a token to serve other names`);
+    throw new VigilError(
+      'permission_denied',
+      `host must be localhost, got "${host.slice(0, 100)}"; set a token to serve other names`
+    );
   }
 }
 
@@ -71,7 +79,10 @@ function assertOwnOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site');
   const foreign = origin !== null && URL.parse(origin)?.host !== hostOf(request);
   if (foreign || (site !== null && site !== 'same-origin' && site !== 'none')) {
-    throw new VigilError('permission_denied', `a page of ${origin?.slice(0, 100) ?? 'another site'} may not change anything here`);
+    throw new VigilError(
+      'permission_denied',
+      `a page of ${origin?.slice(0, 100) ?? 'another site'} may not change anything here`
+    );
   }
 }
 

@@ -38,7 +38,9 @@ function app(token: string | null = null) {
     logger: silentLogger,
   });
   const call = (path: string, init: RequestInit = {}) =>
-    handle(new Request(`http://localhost:3300${path}`, { ...init, headers: { host: 'localhost:3300', ...init.headers } }));
+    handle(
+      new Request(`http://localhost:3300${path}`, { ...init, headers: { host: 'localhost:3300', ...init.headers } })
+    );
   return { call, seen };
 }
 
@@ -51,22 +53,31 @@ describe('without a token', () => {
     expect((await call('/')).status).toBe(200);
   });
 
-  it.each(['localhost', 'localhost:3300', '127.0.0.1:80', '127.9.9.9', '[::1]:3300'])('answers to host %s', async (host) => {
-    expect((await app().call('/api/v1/status', { headers: { host } })).status).toBe(200);
-  });
-
-  it.each(['evil.example', '192.168.1.5:3300', 'localhost.evil.example', '127.0.0.1.evil.example'])('gives nothing to host %s, which may be a rebound name', async (host) => {
-    const { call, seen } = app();
-    for (const path of ['/api/v1/status', '/', '/metrics']) {
-      expect((await call(path, { headers: { host } })).status).toBe(403);
+  it.each(['localhost', 'localhost:3300', '127.0.0.1:80', '127.9.9.9', '[::1]:3300'])(
+    'answers to host %s',
+    async (host) => {
+      expect((await app().call('/api/v1/status', { headers: { host } })).status).toBe(200);
     }
-    expect(seen).toEqual([]);
-  });
+  );
+
+  it.each(['evil.example', '192.168.1.5:3300', 'localhost.evil.example', '127.0.0.1.evil.example'])(
+    'gives nothing to host %s, which may be a rebound name',
+    async (host) => {
+      const { call, seen } = app();
+      for (const path of ['/api/v1/status', '/', '/metrics']) {
+        expect((await call(path, { headers: { host } })).status).toBe(403);
+      }
+      expect(seen).toEqual([]);
+    }
+  );
 });
 
 describe('writes from a browser', () => {
   const write = (headers: Record<string, string>, token: string | null = null) =>
-    app(token).call('/api/v1/detectors', { method: 'POST', headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers } });
+    app(token).call('/api/v1/detectors', {
+      method: 'POST',
+      headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
+    });
 
   it.each([
     [{}, 200],
@@ -121,7 +132,11 @@ describe('with a token', () => {
     expect(cookie).toMatch(/^vigil_session=[\w-]+; Path=\/; HttpOnly; SameSite=Strict/);
     expect(cookie).not.toContain(TOKEN);
     expect((await call('/api/v1/status', { headers: { cookie: cookie.split(';')[0] ?? '' } })).status).toBe(200);
-    const wrong = await call('/sign-in', { method: 'POST', body: 'token=wrong', headers: { ...headers, 'content-length': '11' } });
+    const wrong = await call('/sign-in', {
+      method: 'POST',
+      body: 'token=wrong',
+      headers: { ...headers, 'content-length': '11' },
+    });
     expect(wrong.status).toBe(401);
     expect(wrong.headers.get('set-cookie')).toBeNull();
   });
@@ -148,10 +163,15 @@ describe('files of the workbench', () => {
     expect((await app().call('/main.js', { headers: { 'if-none-match': etag } })).status).toBe(304);
   });
 
-  it.each(['/missing.js', '/%2e%2e/x.txt', '/..%2fvigil-beside.txt', '/chunks/..%2f..%2fetc', '/%00'])('%s is not there', async (path) => {
-    const response = await app().call(path);
-    expect([400, 404]).toContain(response.status === 200 && (await response.text()).includes('<title>Vigil') ? 404 : response.status);
-  });
+  it.each(['/missing.js', '/%2e%2e/x.txt', '/..%2fvigil-beside.txt', '/chunks/..%2f..%2fetc', '/%00'])(
+    '%s is not there',
+    async (path) => {
+      const response = await app().call(path);
+      expect([400, 404]).toContain(
+        response.status === 200 && (await response.text()).includes('<title>Vigil') ? 404 : response.status
+      );
+    }
+  );
 
   it('beside the folder stay out of reach', async () => {
     const name = `${folder.split('/').at(-1)}-beside.txt`;

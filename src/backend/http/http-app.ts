@@ -44,7 +44,11 @@ export function createHttpApp(options: HttpAppOptions): (request: Request) => Pr
   };
 }
 
-async function answer({ api, metrics, workbenchDir }: HttpAppOptions, request: Request, pathname: string): Promise<Response> {
+async function answer(
+  { api, metrics, workbenchDir }: HttpAppOptions,
+  request: Request,
+  pathname: string
+): Promise<Response> {
   if (pathname === '/metrics') {
     return new Response(await metrics(), { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } });
   }
@@ -58,5 +62,9 @@ async function answer({ api, metrics, workbenchDir }: HttpAppOptions, request: R
 }
 
 function wantsPage(request: Request, pathname: string): boolean {
-  return request.method === 'GET' && !pathname.startsWith('/api/') && (request.headers.get('accept') ?? '').includes('text/html');
+  return (
+    request.method === 'GET' &&
+    !pathname.startsWith('/api/') &&
+    (request.headers.get('accept') ?? '').includes('text/html')
+  );
 }

@@ -20,7 +20,10 @@ export async function listen(
   const server = createAdaptorServer({ fetch: handler }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'EADDRINUSE' ? 'another program has it: choose one with --port' : (cause.code ?? 'unknown reason');
+      const why =
+        cause.code === 'EADDRINUSE'
+          ? 'another program has it: choose one with --port'
+          : (cause.code ?? 'unknown reason');
       reject(new VigilError('unavailable', `cannot listen on ${host} port ${port}: ${why}`, { cause }));
     });
     server.listen(port, host, resolve);

@@ -10,7 +10,12 @@ const page = (message: string) => `<!doctype html>
 
 /** The page that asks a browser for the token. */
 export function signInPage(message = 'This engine asks for its token.', status = 401): Response {
-  const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'" };
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+  };
   return new Response(page(message), { status, headers });
 }
 

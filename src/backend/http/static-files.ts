@@ -73,5 +73,7 @@ async function find(folder: string, path: string): Promise<FoundFile | null> {
 
 async function look(path: string): Promise<FoundFile | null> {
   const found = await stat(path).catch(() => null);
-  return found?.isFile() === true ? { path, etag: `"${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"` } : null;
+  return found?.isFile() === true
+    ? { path, etag: `"${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"` }
+    : null;
 }

@@ -5,7 +5,12 @@ const MINUTE = 60_000;
 const NOW = 1_700_000_000_000;
 
 function detector(id: string, intervalMs = MINUTE, windowDelayMs = 15_000): Detector {
-  const spec = detectorSpecSchema.parse({ name: id, source: { kind: 'demo', metric: 'orders' }, intervalMs, windowDelayMs });
+  const spec = detectorSpecSchema.parse({
+    name: id,
+    source: { kind: 'demo', metric: 'orders' },
+    intervalMs,
+    windowDelayMs,
+  });
   return { ...spec, id, orgId: 1, version: 1, generation: 1, createdMs: 0, updatedMs: 0, updatedBy: '' };
 }
 
@@ -49,9 +54,24 @@ describe('pickDue', () => {
   it.each([
     { name: 'none that is not due', all: [waiting('a', NOW + 1)], running: [], picked: [] },
     { name: 'the one due now', all: [waiting('a', NOW)], running: [], picked: [NOW] },
-    { name: 'the longest due first', all: [waiting('a', NOW - 1), waiting('b', NOW - 9)], running: [], picked: [NOW - 9, NOW - 1] },
-    { name: 'no more than the slots of a place', all: [1, 2, 3].map((n) => waiting('a', NOW - n)), running: [], picked: [NOW - 3, NOW - 2] },
-    { name: 'others while one place is full', all: [waiting('a', NOW - 5), waiting('b', NOW)], running: ['a', 'a'], picked: [NOW] },
+    {
+      name: 'the longest due first',
+      all: [waiting('a', NOW - 1), waiting('b', NOW - 9)],
+      running: [],
+      picked: [NOW - 9, NOW - 1],
+    },
+    {
+      name: 'no more than the slots of a place',
+      all: [1, 2, 3].map((n) => waiting('a', NOW - n)),
+      running: [],
+      picked: [NOW - 3, NOW - 2],
+    },
+    {
+      name: 'others while one place is full',
+      all: [waiting('a', NOW - 5), waiting('b', NOW)],
+      running: ['a', 'a'],
+      picked: [NOW],
+    },
     { name: 'no more than all slots', all: [waiting('c', NOW), waiting('d', NOW)], running: ['a', 'b'], picked: [NOW] },
   ])('picks $name', ({ all, running, picked }) => {
     expect(pickDue(all, running, { slots, nowMs: NOW }).map((each) => each.dueMs)).toEqual(picked);

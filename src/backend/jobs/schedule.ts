@@ -45,7 +45,11 @@ export interface Slots {
  *
  * @param running places of the runs going on
  */
-export function pickDue<W extends Waiting>(waiting: Iterable<W>, running: readonly string[], { slots, nowMs }: { slots: Slots; nowMs: number }): W[] {
+export function pickDue<W extends Waiting>(
+  waiting: Iterable<W>,
+  running: readonly string[],
+  { slots, nowMs }: { slots: Slots; nowMs: number }
+): W[] {
   const perPlace = new Map<string, number>();
   for (const place of running) {
     perPlace.set(place, (perPlace.get(place) ?? 0) + 1);

@@ -121,7 +121,11 @@ describe('the scheduler', () => {
     const before = (await view(fixture, id)).state.failing;
     const after = await fixture.afterKill({ sources: [source] });
     await after.settle();
-    expect((await view(after, id)).state.failing).toMatchObject({ sinceMs: before.sinceMs, attempts: 2, message: 'the source answered 401' });
+    expect((await view(after, id)).state.failing).toMatchObject({
+      sinceMs: before.sinceMs,
+      attempts: 2,
+      message: 'the source answered 401',
+    });
   });
 
   it('leaves other detectors alone when one fails', async () => {
@@ -193,7 +197,9 @@ describe('the scheduler', () => {
     expect((await fixture.call('GET', `/detectors/${id}/runs`)).body.items).toHaveLength(2);
     await fixture.call('PUT', `/detectors/${id}`, { version: 2, spec: named('orders', { historyMs: 2 * HOUR }) });
     await fixture.settle();
-    expect((await fixture.call('GET', `/detectors/${id}/runs`)).body.items).toMatchObject([{ origin: 'backfill', points: 120 }]);
+    expect((await fixture.call('GET', `/detectors/${id}/runs`)).body.items).toMatchObject([
+      { origin: 'backfill', points: 120 },
+    ]);
   });
 
   it('applies a change of direction from the next point on', async () => {

@@ -33,7 +33,8 @@ export class Anomalies {
       this.#store.anomalies.count(filter),
       this.#store.anomalies.count(inRange),
     ]);
-    const total = severities.length > 0 ? severities.reduce((sum, severity) => sum + chips.severities[severity], 0) : chips.total;
+    const total =
+      severities.length > 0 ? severities.reduce((sum, severity) => sum + chips.severities[severity], 0) : chips.total;
     return { ...page, total, severities: chips.severities, unfiltered: everything.total };
   }
 

@@ -19,7 +19,10 @@ describe('pageByKey', () => {
   it('goes on in the right place when the item of the cursor is gone', () => {
     const { nextCursor } = pageByKey(items, keyOf, { limit: 2 });
     const left = items.filter(({ name }) => name !== 'a');
-    expect(pageByKey(left, keyOf, { limit: 2, cursor: nextCursor ?? '' }).items.map(({ name }) => name)).toEqual(['z', 'b']);
+    expect(pageByKey(left, keyOf, { limit: 2, cursor: nextCursor ?? '' }).items.map(({ name }) => name)).toEqual([
+      'z',
+      'b',
+    ]);
   });
 
   it('is empty after the last item', () => {

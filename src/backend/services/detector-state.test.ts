@@ -16,16 +16,31 @@ function standing(change: Partial<Standing> = {}, progress: Partial<Standing['pr
   return Object.assign(made, change);
 }
 
-const failing = { code: 'unavailable', source: 'downstream', message: 'down', sinceMs: NOW - MINUTE, attempts: 3 } as const;
+const failing = {
+  code: 'unavailable',
+  source: 'downstream',
+  message: 'down',
+  sinceMs: NOW - MINUTE,
+  attempts: 3,
+} as const;
 
 describe('detectorState', () => {
   it('is learning at 0 before the first run', () => {
-    expect(detectorState(detector(), standing(), NOW)).toMatchObject({ kind: 'learning', progress: 0, readyMs: null, lagMs: null });
+    expect(detectorState(detector(), standing(), NOW)).toMatchObject({
+      kind: 'learning',
+      progress: 0,
+      readyMs: null,
+      lagMs: null,
+    });
   });
 
   it('tells how far the history has been gone through, and when it will be done', () => {
     const running = { startedMs: NOW - 10_000, fromMs: 0, toMs: 100, atMs: 25 };
-    expect(detectorState(detector(), standing({ running }), NOW)).toMatchObject({ kind: 'learning', progress: 0.25, readyMs: NOW + 30_000 });
+    expect(detectorState(detector(), standing({ running }), NOW)).toMatchObject({
+      kind: 'learning',
+      progress: 0.25,
+      readyMs: NOW + 30_000,
+    });
   });
 
   it('is learning after the history while no model has seen enough, with an estimate from the time it took so far', () => {

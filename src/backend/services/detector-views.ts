@@ -103,7 +103,8 @@ export function countStates(kinds: Iterable<StateKind>): Record<StateKind, numbe
 function filterOf({ search, state, source, labels }: ListDetectorsQuery): (known: Known) => boolean {
   const wanted = search?.toLowerCase() ?? '';
   const matches = compileLabelFilter(labels ?? '');
-  const isAny = <T>(list: readonly T[] | undefined, value: T) => list === undefined || list.length === 0 || list.includes(value);
+  const isAny = <T>(list: readonly T[] | undefined, value: T) =>
+    list === undefined || list.length === 0 || list.includes(value);
   return ({ detector, state: { kind } }) =>
     `${detector.name}\n${detector.description}`.toLowerCase().includes(wanted) &&
     isAny(state, kind) &&

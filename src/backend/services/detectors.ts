@@ -35,10 +35,21 @@ export class Detectors {
   async create({ orgId, login }: Principal, spec: DetectorSpec): Promise<Detector> {
     const count = (await this.#store.detectors.list(orgId)).length;
     if (count >= LIMITS.detectorsPerOrg) {
-      throw new VigilError('resource_exhausted', `an organisation may have ${LIMITS.detectorsPerOrg} detectors, and has ${count}`);
+      throw new VigilError(
+        'resource_exhausted',
+        `an organisation may have ${LIMITS.detectorsPerOrg} detectors, and has ${count}`
+      );
     }
     const nowMs = this.#clock.nowMs();
-    const made = { id: newId(), orgId, version: 1, generation: 1, createdMs: nowMs, updatedMs: nowMs, updatedBy: login };
+    const made = {
+      id: newId(),
+      orgId,
+      version: 1,
+      generation: 1,
+      createdMs: nowMs,
+      updatedMs: nowMs,
+      updatedBy: login,
+    };
     const detector: Detector = { ...spec, ...made };
     await this.#store.detectors.create(detector);
     this.#onChange({ kind: 'created', detector, relearns: true });
@@ -56,7 +67,9 @@ export class Detectors {
 
   /** By exact name, else by id; null when there is neither. */
   async find(orgId: number, nameOrId: string): Promise<Detector | null> {
-    return (await this.#store.detectors.getByName(orgId, nameOrId)) ?? (await this.#store.detectors.get(orgId, nameOrId));
+    return (
+      (await this.#store.detectors.getByName(orgId, nameOrId)) ?? (await this.#store.detectors.get(orgId, nameOrId))
+    );
   }
 
   /** Of one organisation, or (null) of all, by name. */
@@ -65,7 +78,11 @@ export class Detectors {
   }
 
   /** @throws VigilError `not_found`; `failed_precondition` with the current version when `version` is not it; `already_exists` */
-  async update(principal: Principal, id: string, { version, spec }: { version: number; spec: DetectorSpec }): Promise<Detector> {
+  async update(
+    principal: Principal,
+    id: string,
+    { version, spec }: { version: number; spec: DetectorSpec }
+  ): Promise<Detector> {
     const before = await this.get(principal.orgId, id);
     const relearns = needsRelearning(before, spec);
     const detector: Detector = {
@@ -88,7 +105,11 @@ export class Detectors {
    *
    * @throws VigilError `not_found`; `failed_precondition` as `update`
    */
-  async setEnabled(principal: Principal, id: string, { enabled, version }: { enabled: boolean; version?: number | undefined }): Promise<Detector> {
+  async setEnabled(
+    principal: Principal,
+    id: string,
+    { enabled, version }: { enabled: boolean; version?: number | undefined }
+  ): Promise<Detector> {
     const before = await this.get(principal.orgId, id);
     if (before.enabled === enabled && (version === undefined || version === before.version)) {
       return before;
@@ -106,6 +127,15 @@ export class Detectors {
 
 /** A detector without what the engine adds. */
 export function specOf(detector: Detector): DetectorSpec {
-  const { id: _id, orgId: _org, version: _v, generation: _g, createdMs: _c, updatedMs: _u, updatedBy: _by, ...spec } = detector;
+  const {
+    id: _id,
+    orgId: _org,
+    version: _v,
+    generation: _g,
+    createdMs: _c,
+    updatedMs: _u,
+    updatedBy: _by,
+    ...spec
+  } = detector;
   return spec;
 }

@@ -38,7 +38,9 @@ function compilePattern(name: string, pattern: string): RE2JS {
     return RE2JS.compile(pattern, RE2JS.DOTALL);
   } catch (thrown) {
     if (thrown instanceof RE2JSException) {
-      throw new VigilError('invalid_argument', `the pattern of label "${name}" cannot be read: ${thrown.message}`, { cause: thrown });
+      throw new VigilError('invalid_argument', `the pattern of label "${name}" cannot be read: ${thrown.message}`, {
+        cause: thrown,
+      });
     }
     throw thrown;
   }

@@ -4,7 +4,11 @@ import type { Standings } from './standings';
 const VALUES_MAX = 1_000;
 
 /** Names of the labels of these detectors' series, and the values of one of them, for editors and variables. */
-export function labelValues(detectors: readonly Detector[], standings: Standings, name: string | undefined): LabelValues {
+export function labelValues(
+  detectors: readonly Detector[],
+  standings: Standings,
+  name: string | undefined
+): LabelValues {
   const names = new Set<string>();
   const values = new Set<string>();
   for (const { id } of detectors) {

@@ -10,11 +10,23 @@ const SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
 export class EngineMetrics {
   readonly #registry = new Registry();
   readonly #runs = this.#counter('vigil_runs_total', 'Runs of detectors, by how they ended.', ['result']);
-  readonly #runSeconds = this.#histogram('vigil_run_duration_seconds', 'How long runs took, waiting for the source included.', ['result']);
+  readonly #runSeconds = this.#histogram(
+    'vigil_run_duration_seconds',
+    'How long runs took, waiting for the source included.',
+    ['result']
+  );
   readonly #points = this.#counter('vigil_points_total', 'Points evaluated and stored.', []);
   readonly #anomalies = this.#counter('vigil_anomaly_writes_total', 'Anomalies opened, changed or closed.', []);
-  readonly #requests = this.#counter('vigil_http_requests_total', 'Requests to the API, by route and status.', ['method', 'route', 'status']);
-  readonly #requestSeconds = this.#histogram('vigil_http_request_duration_seconds', 'How long the API took to answer.', ['method', 'route']);
+  readonly #requests = this.#counter('vigil_http_requests_total', 'Requests to the API, by route and status.', [
+    'method',
+    'route',
+    'status',
+  ]);
+  readonly #requestSeconds = this.#histogram(
+    'vigil_http_request_duration_seconds',
+    'How long the API took to answer.',
+    ['method', 'route']
+  );
 
   /** Adds what the process itself uses: processor, memory, event loop, garbage collection. Once per process. */
   watchProcess(): void {

@@ -10,8 +10,7 @@ import {
 import { Yielder } from '../base/cooperative';
 import type { SourceData } from '../sources/source';
 import { boundaryMs, historyRange } from './evaluation/boundary';
-import { evaluateAll } from './evaluation/evaluate';
-import type { ResidentDetector } from './evaluation/residents';
+import { evaluateAll, type EvaluateOptions } from './evaluation/evaluate';
 import { toColumns } from './result-columns';
 import { fromSamples } from './samples';
 import type { Sources } from './sources';
@@ -39,18 +38,26 @@ export async function runPreview(context: PreviewContext): Promise<PreviewResult
   const { request, signal } = context;
   const detector = asDetector(context);
   context.onStep(0, 'reading the source');
-  const extent = request.samples === undefined ? await context.sources.extent(detector.source, detector.orgId, signal) : null;
+  const extent =
+    request.samples === undefined ? await context.sources.extent(detector.source, detector.orgId, signal) : null;
   const { range, shownFromMs, notices } = planRange(detector, context, extent);
   const data = await read(context, detector, range);
   const yielder = new Yielder({ signal });
-  const residents: ResidentDetector = new Map();
+  const options: EvaluateOptions = {
+    detector,
+    residents: new Map(),
+    toMs: range.toMs,
+    origin: 'backfill',
+    endless: extent === null,
+    storedOrigin: async () => null,
+    yielder,
+  };
   const series: PreviewSeries[] = [];
   const anomalies: Anomaly[] = [];
   for (const [index, one] of data.series.entries()) {
     const done = index / data.series.length;
     context.onStep(READING_SHARE + (1 - READING_SHARE) * done, `scoring series ${index + 1} of ${data.series.length}`);
-    const storedOrigin = async () => null;
-    const evaluated = await evaluateAll([one], { detector, residents, toMs: range.toMs, origin: 'backfill', storedOrigin, yielder });
+    const evaluated = await evaluateAll([one], options);
     anomalies.push(...evaluated.anomalies.filter(({ endMs }) => endMs === null || endMs >= shownFromMs));
     for (const { seriesKey, points } of evaluated.results) {
       series.push({
@@ -96,10 +103,13 @@ function planRange(detector: Detector, { request, nowMs }: PreviewContext, exten
   const longestMs = LIMITS.previewPoints * intervalMs;
   if (range.toMs - range.fromMs > longestMs) {
     range.fromMs = range.toMs - longestMs;
-    notices.push(`a preview takes at most ${LIMITS.previewPoints} points of a series: it learns from the newest of them only`);
+    notices.push(
+      `a preview takes at most ${LIMITS.previewPoints} points of a series: it learns from the newest of them only`
+    );
   }
   // Data that ended long ago is shown whole, rather than a range in which there is none of it.
-  const shown = extent !== null && (request.fromMs >= range.toMs || request.toMs <= range.fromMs) ? range.fromMs : request.fromMs;
+  const shown =
+    extent !== null && (request.fromMs >= range.toMs || request.toMs <= range.fromMs) ? range.fromMs : request.fromMs;
   return { range, shownFromMs: Math.max(shown, range.fromMs), notices };
 }
 
@@ -125,7 +135,10 @@ function noticesOf(data: SourceData): string[] {
 
 function worstFirst(series: PreviewSeries[], shownFromMs: number): PreviewSeries[] {
   const worst = ({ columns }: PreviewSeries) =>
-    columns.score.reduce((most, score, i) => ((columns.timeMs[i] ?? 0) >= shownFromMs ? Math.max(most, score) : most), 0);
+    columns.score.reduce(
+      (most, score, i) => ((columns.timeMs[i] ?? 0) >= shownFromMs ? Math.max(most, score) : most),
+      0
+    );
   return series
     .map((each) => ({ each, score: worst(each) }))
     .sort((a, b) => b.score - a.score)

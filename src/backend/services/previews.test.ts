@@ -52,7 +52,14 @@ describe('a preview', () => {
     const fixture = await EngineFixture.open({ sources: [source] });
     const { result } = await run(fixture, request());
     expect(result.series.map(({ labels }: { labels: unknown }) => labels)).toEqual([{ pod: 'b' }, { pod: 'a' }]);
-    expect(result).toMatchObject({ shownFromMs: T0 - DAY, toMs: T0, seriesFound: 2, points: 2 * 1_441, missing: 0, notices: [] });
+    expect(result).toMatchObject({
+      shownFromMs: T0 - DAY,
+      toMs: T0,
+      seriesFound: 2,
+      points: 2 * 1_441,
+      missing: 0,
+      notices: [],
+    });
     expect(result.series[0].columns.timeMs).toHaveLength(3 * 1_440);
     expect(result.series[0].strength).toHaveLength(3 * 1_440);
   });
@@ -68,7 +75,9 @@ describe('a preview', () => {
     const source = new ScriptedSource();
     const fixture = await EngineFixture.open({ sources: [source] });
     const times = Array.from({ length: 3 * 1_440 }, (_, i) => T0 - 3 * DAY + (i + 1) * MINUTE);
-    const samples = [{ labels: { pod: 'a' }, times: times.toReversed(), values: times.toReversed().map((t) => spiky(t) ?? null) }];
+    const samples = [
+      { labels: { pod: 'a' }, times: times.toReversed(), values: times.toReversed().map((t) => spiky(t) ?? null) },
+    ];
     const own = await run(fixture, request({}, { samples }));
     expect(source.requests).toHaveLength(0);
     source.add({ pod: 'a' }, spiky);
@@ -129,7 +138,11 @@ describe('a preview', () => {
   });
 
   it.each([
-    { name: 'columns of different length', samples: [{ labels: {}, times: [1, 2], values: [1] }], path: 'samples.0.values' },
+    {
+      name: 'columns of different length',
+      samples: [{ labels: {}, times: [1, 2], values: [1] }],
+      path: 'samples.0.values',
+    },
   ])('refuses samples with $name', async ({ samples, path }) => {
     const fixture = await EngineFixture.open({ sources: [new ScriptedSource()] });
     const preview = await run(fixture, request({}, { samples }));
@@ -172,7 +185,9 @@ describe('many previews', () => {
   it('can be cancelled: the source is told, and the place is free again', async () => {
     const { source, aborted } = gated();
     const fixture = await EngineFixture.open({ sources: [source] });
-    const answers = await Promise.all(Array.from({ length: LIMITS.previewsRunning }, () => fixture.call('POST', '/previews', request())));
+    const answers = await Promise.all(
+      Array.from({ length: LIMITS.previewsRunning }, () => fixture.call('POST', '/previews', request()))
+    );
     await until(() => source.requests.length === LIMITS.previewsRunning);
     const { id } = answers[0]?.body ?? {};
     expect((await fixture.call('DELETE', `/previews/${id}`)).status).toBe(204);

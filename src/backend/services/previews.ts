@@ -42,7 +42,14 @@ export class Previews {
         { details: { retryAfterSeconds: RETRY_AFTER_SECONDS } }
       );
     }
-    const preview: Preview = { id: newId(), state: 'running', progress: 0, step: 'starting', result: null, error: null };
+    const preview: Preview = {
+      id: newId(),
+      state: 'running',
+      progress: 0,
+      step: 'starting',
+      result: null,
+      error: null,
+    };
     const job: Job = { orgId, controller: new AbortController(), preview, cancelTimer: () => {} };
     this.#jobs.set(preview.id, job);
     void this.#run(job, request);

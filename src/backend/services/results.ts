@@ -1,5 +1,15 @@
 import { thinColumns } from '../../core';
-import { VigilError, type Detector, type ListSeriesQuery, type Page, type PointResult, type ResultsQuery, type SeriesResults, type SeriesView, type TimeRange } from '../../schema';
+import {
+  VigilError,
+  type Detector,
+  type ListSeriesQuery,
+  type Page,
+  type PointResult,
+  type ResultsQuery,
+  type SeriesResults,
+  type SeriesView,
+  type TimeRange,
+} from '../../schema';
 import type { Store, StoredSeries } from '../store/store';
 import { pageByKey } from './cursor';
 import { compileLabelFilter } from './label-filter';
@@ -52,7 +62,12 @@ export class Results {
   }
 
   /** Points of one series, at most about `maxPoints`: of each stretch its extremes and its highest score. */
-  async thinned(request: { detectorId: string; seriesKey: string; range: TimeRange; maxPoints: number }): Promise<{ points: PointResult[]; thinned: boolean }> {
+  async thinned(request: {
+    detectorId: string;
+    seriesKey: string;
+    range: TimeRange;
+    maxPoints: number;
+  }): Promise<{ points: PointResult[]; thinned: boolean }> {
     const { detectorId, seriesKey, range, maxPoints } = request;
     const all = await this.#store.results.read(detectorId, seriesKey, range, POINTS_READ);
     const points = thinColumns(all, maxPoints);

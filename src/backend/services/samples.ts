@@ -26,7 +26,11 @@ export function fromSamples(samples: Samples, range: TimeRange, seriesLimit: num
   return { series, seriesLeftOut: all.length - series.length, notices };
 }
 
-function cleanColumns(times: number[], values: Array<number | null>, range: TimeRange): Pick<Series, 'times' | 'values'> {
+function cleanColumns(
+  times: number[],
+  values: Array<number | null>,
+  range: TimeRange
+): Pick<Series, 'times' | 'values'> {
   const points = new Map<number, number>();
   times.forEach((timeMs, i) => {
     if (timeMs > range.fromMs && timeMs <= range.toMs) {

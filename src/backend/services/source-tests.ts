@@ -18,7 +18,11 @@ export class SourceTests {
   }
 
   /** @throws VigilError as `Source.fetch` does: its message is fit for users */
-  async run(orgId: number, { source, intervalMs }: { source: SourceQuery; intervalMs: number }, signal: AbortSignal): Promise<SourceTest> {
+  async run(
+    orgId: number,
+    { source, intervalMs }: { source: SourceQuery; intervalMs: number },
+    signal: AbortSignal
+  ): Promise<SourceTest> {
     const extent = await this.#sources.extent(source, orgId, signal);
     const toMs = Math.floor(this.#clock.nowMs() / intervalMs) * intervalMs;
     const lastPart = { fromMs: toMs - Math.max(TRIAL_INTERVALS * intervalMs, HOUR_MS), toMs };

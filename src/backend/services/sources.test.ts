@@ -1,4 +1,4 @@
-import { LIMITS, VigilError } from '../../schema';
+import { LIMITS, VigilError, type SourceQuery } from '../../schema';
 import { ManualClock } from '../base/testkit/manual-clock';
 import { ScriptedSource } from '../testkit/scripted-source';
 import { sourceName, sourcePlace, Sources } from './sources';
@@ -25,7 +25,14 @@ describe('Sources', () => {
     await expect(sources.fetch(request())).rejects.toThrow('down');
     const nowMs = clock.nowMs();
     expect(sources.activity()).toEqual([
-      { kind: 'demo', name: 'demo shop', lastSuccessMs: nowMs - 10_000, lastErrorMs: nowMs, lastError: 'down', requestsPerMinute: 2 },
+      {
+        kind: 'demo',
+        name: 'demo shop',
+        lastSuccessMs: nowMs - 10_000,
+        lastErrorMs: nowMs,
+        lastError: 'down',
+        requestsPerMinute: 2,
+      },
     ]);
     await clock.advance(55_000);
     expect(sources.activity()[0]?.requestsPerMinute).toBe(1);
@@ -57,7 +64,9 @@ describe('Sources', () => {
   });
 
   it('says so when it has no source of that kind', async () => {
-    await expect(new Sources([], new ManualClock()).fetch(request())).rejects.toMatchObject({ code: 'failed_precondition' });
+    await expect(new Sources([], new ManualClock()).fetch(request())).rejects.toMatchObject({
+      code: 'failed_precondition',
+    });
   });
 });
 
@@ -69,7 +78,8 @@ describe('sourceName and sourcePlace', () => {
   });
 
   it('tell places apart that can be slow on their own', () => {
-    const grafana = (uid: string) => ({ kind: 'grafana', datasource: { uid, type: 'loki', name: 'Logs' }, queries: [{ refId: 'A' }] }) as const;
+    const grafana = (uid: string): SourceQuery =>
+      ({ kind: 'grafana', datasource: { uid, type: 'loki', name: 'Logs' }, queries: [{ refId: 'A' }] });
     expect(sourcePlace(grafana('a'))).not.toBe(sourcePlace(grafana('b')));
     expect(sourceName(grafana('a'))).toBe('Logs');
     expect(sourcePlace({ kind: 'csv', file: 'a.csv', timeColumn: 't', valueColumns: [] })).toBe('csv:');

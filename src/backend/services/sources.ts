@@ -118,7 +118,9 @@ export class Sources {
     const onAbort = () => end(signal.reason);
     signal.addEventListener('abort', onAbort);
     const seconds = FETCH_TIMEOUT_MS / 1_000;
-    const tooLate = new VigilError('deadline_exceeded', `the source did not answer within ${seconds} s`, { source: 'downstream' });
+    const tooLate = new VigilError('deadline_exceeded', `the source did not answer within ${seconds} s`, {
+      source: 'downstream',
+    });
     const cancelTimer = this.#clock.setTimer(FETCH_TIMEOUT_MS, () => end(tooLate));
     try {
       return await Promise.race([ask(controller.signal), ended]);

@@ -86,7 +86,9 @@ export class Standings {
       standing.progress = progress;
       standing.lastRun = runs[0] ?? null;
       standing.put(series);
-      standing.learning = learningOf(series.map(({ progress: learnt, firstMs, lastMs }) => ({ progress: learnt, spanMs: lastMs - firstMs })));
+      standing.learning = learningOf(
+        series.map(({ progress: learnt, firstMs, lastMs }) => ({ progress: learnt, spanMs: lastMs - firstMs }))
+      );
     }
   }
 

@@ -1,5 +1,4 @@
-import { LIMITS, MINUTE_MS, type Detector, type EngineStatus, type HealthReport } from '../../schema';
-import { VigilError } from '../../schema';
+import { LIMITS, MINUTE_MS, VigilError, type Detector, type EngineStatus, type HealthReport } from '../../schema';
 import type { Clock } from '../base/clock';
 import type { Store } from '../store/store';
 import { countStates, type DetectorViews } from './detector-views';
@@ -55,7 +54,11 @@ export class Status {
   /** Never throws: what fails is said in its check. */
   async health(orgId: number): Promise<HealthReport> {
     const { checks } = this.#options;
-    const all = [() => this.#storeCheck(), () => this.#detectorCheck(orgId), ...checks.map((check) => () => check(orgId))];
+    const all = [
+      () => this.#storeCheck(),
+      () => this.#detectorCheck(orgId),
+      ...checks.map((check) => () => check(orgId)),
+    ];
     const results = await Promise.all(all.map((check) => guarded(check)));
     const [storeCheck] = results;
     const broken = results.filter(({ ok }) => !ok);

@@ -40,7 +40,9 @@ export class ScriptedSource implements Source<DemoQuery> {
     this.requests.push(request);
     await this.before(request);
     const kept = this.#series.slice(0, request.seriesLimit);
-    const series = kept.map(({ labels, curve }) => points(labels, curve, request)).filter(({ times }) => times.length > 0);
+    const series = kept
+      .map(({ labels, curve }) => points(labels, curve, request))
+      .filter(({ times }) => times.length > 0);
     return { series, seriesLeftOut: this.#series.length - kept.length, notices: this.notices };
   }
 
@@ -52,7 +54,11 @@ export class ScriptedSource implements Source<DemoQuery> {
 function points(labels: Labels, curve: Curve, { range, intervalMs }: SourceRequest<DemoQuery>): Series {
   const times: number[] = [];
   const values: number[] = [];
-  for (let timeMs = (Math.floor(range.fromMs / intervalMs) + 1) * intervalMs; timeMs <= range.toMs; timeMs += intervalMs) {
+  for (
+    let timeMs = (Math.floor(range.fromMs / intervalMs) + 1) * intervalMs;
+    timeMs <= range.toMs;
+    timeMs += intervalMs
+  ) {
     const value = curve(timeMs);
     if (value !== undefined) {
       times.push(timeMs);

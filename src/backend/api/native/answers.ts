@@ -83,7 +83,10 @@ export const detectorView = z.strictObject({
   scoreByHour: z.array(known),
 }) satisfies z.ZodType<DetectorView>;
 
-export const detectorPage = z.strictObject({ ...page(detectorView), states: stateCounts }) satisfies z.ZodType<DetectorPage>;
+export const detectorPage = z.strictObject({
+  ...page(detectorView),
+  states: stateCounts,
+}) satisfies z.ZodType<DetectorPage>;
 
 const seriesView = z.strictObject({
   seriesKey: z.string(),

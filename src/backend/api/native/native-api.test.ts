@@ -19,7 +19,9 @@ async function withDetector() {
     { labels: { pod: 'b', region: 'us' }, curve: wave() }
   );
   const fixture = await EngineFixture.open({ sources: [source] });
-  const id = await fixture.create(demoSpec({ name: 'orders', intervalMs: STEP, historyMs: 5 * DAY, labels: { team: 'shop' } }));
+  const id = await fixture.create(
+    demoSpec({ name: 'orders', intervalMs: STEP, historyMs: 5 * DAY, labels: { team: 'shop' } })
+  );
   await fixture.settle();
   return { fixture, id, source };
 }
@@ -53,7 +55,11 @@ describe('GET /detectors', () => {
       let cursor: string | null = '';
       while (cursor !== null) {
         const after: string = cursor === '' ? '' : `&cursor=${cursor}`;
-        const page: z.infer<typeof answers.detectorPage> = await ok(fixture, `/detectors?limit=2&sort=${sort}${after}`, answers.detectorPage);
+        const page: z.infer<typeof answers.detectorPage> = await ok(
+          fixture,
+          `/detectors?limit=2&sort=${sort}${after}`,
+          answers.detectorPage
+        );
         names.push(...page.items.map(({ detector }) => detector.name));
         cursor = page.nextCursor;
       }
@@ -101,7 +107,10 @@ describe('GET /detectors', () => {
 describe('detectors', () => {
   it('get the defaults for what is left out', async () => {
     const fixture = await EngineFixture.open({ sources: [new ScriptedSource()] });
-    const { status, body } = await fixture.call('POST', '/detectors', { name: ' x ', source: { kind: 'demo', metric: 'orders' } });
+    const { status, body } = await fixture.call('POST', '/detectors', {
+      name: ' x ',
+      source: { kind: 'demo', metric: 'orders' },
+    });
     expect(status).toBe(201);
     expect(answers.detectorView.parse(body).detector).toMatchObject({
       name: 'x',
@@ -117,21 +126,33 @@ describe('detectors', () => {
     { name: 'no name', body: { source: { kind: 'demo', metric: 'orders' } }, paths: ['name'] },
     { name: 'an unknown field', body: { ...demoSpec(), wrong: 1 }, paths: ['wrong'] },
     { name: 'a wrong type', body: { ...demoSpec(), intervalMs: 'often' }, paths: ['intervalMs'] },
-    { name: 'several things wrong', body: { ...demoSpec(), intervalMs: 5, seriesLimit: 0, direction: 'up' }, paths: ['intervalMs', 'seriesLimit', 'direction'] },
-    { name: 'a parameter out of range', body: { ...demoSpec(), algorithm: { name: 'seasonal', params: { levelHours: 0 } } }, paths: ['algorithm.params.levelHours'] },
+    {
+      name: 'several things wrong',
+      body: { ...demoSpec(), intervalMs: 5, seriesLimit: 0, direction: 'up' },
+      paths: ['intervalMs', 'seriesLimit', 'direction'],
+    },
+    {
+      name: 'a parameter out of range',
+      body: { ...demoSpec(), algorithm: { name: 'seasonal', params: { levelHours: 0 } } },
+      paths: ['algorithm.params.levelHours'],
+    },
   ])('are refused with $name: one message per field, and nothing is stored', async ({ body, paths }) => {
     const fixture = await EngineFixture.open({ sources: [new ScriptedSource()] });
     const answer = await fixture.call('POST', '/detectors', body);
     expect(answer.status).toBe(400);
     expect(answer.body.error.code).toBe('invalid_argument');
-    expect(answer.body.error.details.fields.map(({ path }: { path: string }) => path).sort()).toEqual([...paths].sort());
+    expect(answer.body.error.details.fields.map(({ path }: { path: string }) => path).sort()).toEqual(
+      [...paths].sort()
+    );
     expect((await fixture.call('GET', '/detectors')).body.total).toBe(0);
   });
 
   it('tell the value and the allowed range of a number', async () => {
     const fixture = await EngineFixture.open({ sources: [new ScriptedSource()] });
     const { body } = await fixture.call('POST', '/detectors', { ...demoSpec(), intervalMs: 5 });
-    expect(body.error.details.fields).toEqual([{ path: 'intervalMs', message: 'intervalMs must be 10000–86400000, got 5' }]);
+    expect(body.error.details.fields).toEqual([
+      { path: 'intervalMs', message: 'intervalMs must be 10000–86400000, got 5' },
+    ]);
   });
 
   it('have names of their own: 409 already_exists, whatever the case', async () => {
@@ -145,9 +166,15 @@ describe('detectors', () => {
   it('are changed from their current version only: 409 failed_precondition with it', async () => {
     const { fixture, id } = await withDetector();
     const spec = demoSpec({ description: 'new', intervalMs: STEP, historyMs: 5 * DAY });
-    expect((await fixture.call('PUT', `/detectors/${id}`, { version: 1, spec })).body.detector).toMatchObject({ version: 2, generation: 1 });
+    expect((await fixture.call('PUT', `/detectors/${id}`, { version: 1, spec })).body.detector).toMatchObject({
+      version: 2,
+      generation: 1,
+    });
     const stale = await fixture.call('PUT', `/detectors/${id}`, { version: 1, spec });
-    expect(stale).toMatchObject({ status: 409, body: { error: { code: 'failed_precondition', details: { currentVersion: 2 } } } });
+    expect(stale).toMatchObject({
+      status: 409,
+      body: { error: { code: 'failed_precondition', details: { currentVersion: 2 } } },
+    });
     const disable = await fixture.call('POST', `/detectors/${id}/disable`, { version: 1 });
     expect(disable).toMatchObject({ status: 409, body: { error: { details: { currentVersion: 2 } } } });
   });
@@ -155,7 +182,10 @@ describe('detectors', () => {
   it('are started and stopped; doing so twice changes nothing', async () => {
     const { fixture, id } = await withDetector();
     const off = await fixture.call('POST', `/detectors/${id}/disable`, {});
-    expect(off).toMatchObject({ status: 200, body: { state: { kind: 'disabled', nextRunMs: null }, detector: { version: 2 } } });
+    expect(off).toMatchObject({
+      status: 200,
+      body: { state: { kind: 'disabled', nextRunMs: null }, detector: { version: 2 } },
+    });
     expect((await fixture.call('POST', `/detectors/${id}/disable`, {})).body.detector.version).toBe(2);
     await fixture.pass(5 * MINUTE);
     expect((await fixture.call('POST', `/detectors/${id}/enable`, { version: 2 })).body.detector.version).toBe(3);
@@ -179,7 +209,11 @@ describe('what a detector has seen', () => {
     const all = await ok(fixture, `/detectors/${id}/series?sort=labels`, answers.seriesPage);
     expect(all.items.map(({ labels }) => labels['pod'])).toEqual(['a', 'b']);
     expect(all.items[0]).toMatchObject({ lastMs: T0, firstMs: T0 - 5 * DAY + STEP });
-    const eu = await ok(fixture, `/detectors/${id}/series?labels=${encodeURIComponent('region="eu"')}`, answers.seriesPage);
+    const eu = await ok(
+      fixture,
+      `/detectors/${id}/series?labels=${encodeURIComponent('region="eu"')}`,
+      answers.seriesPage
+    );
     expect(eu).toMatchObject({ total: 1, items: [{ labels: { pod: 'a' } }] });
     const first = await ok(fixture, `/detectors/${id}/series?limit=1`, answers.seriesPage);
     const second = await ok(fixture, `/detectors/${id}/series?limit=1&cursor=${first.nextCursor}`, answers.seriesPage);
@@ -189,12 +223,20 @@ describe('what a detector has seen', () => {
 
   it('is read as columns: the worst series of the range unless one is named, thinned', async () => {
     const { fixture, id } = await withDetector();
-    const worst = await ok(fixture, `/detectors/${id}/results?from=${T0 - DAY}&to=${T0}&maxPoints=50`, answers.seriesResults);
+    const worst = await ok(
+      fixture,
+      `/detectors/${id}/results?from=${T0 - DAY}&to=${T0}&maxPoints=50`,
+      answers.seriesResults
+    );
     expect(worst).toMatchObject({ labels: { pod: 'a' }, thinned: true });
     expect(worst.columns.timeMs.length).toBeLessThanOrEqual(50);
     expect(Math.max(...worst.columns.value.map((value) => value ?? 0))).toBeGreaterThan(150);
     const other = (await ok(fixture, `/detectors/${id}/series?sort=labels`, answers.seriesPage)).items[1];
-    const named = await ok(fixture, `/detectors/${id}/results?from=${T0 - HOUR}&to=${T0}&series=${other?.seriesKey}`, answers.seriesResults);
+    const named = await ok(
+      fixture,
+      `/detectors/${id}/results?from=${T0 - HOUR}&to=${T0}&series=${other?.seriesKey}`,
+      answers.seriesResults
+    );
     expect(named).toMatchObject({ labels: { pod: 'b' }, thinned: false });
     expect(named.columns.timeMs).toHaveLength(13);
   });
@@ -211,9 +253,17 @@ describe('what a detector has seen', () => {
 
   it('is offered to editors as names and values of labels', async () => {
     const { fixture, id } = await withDetector();
-    expect(await ok(fixture, '/detectors/labels', answers.labelValues)).toEqual({ names: ['pod', 'region'], values: [] });
-    expect(await ok(fixture, `/detectors/labels?detector=${id}&name=pod`, answers.labelValues)).toMatchObject({ values: ['a', 'b'] });
-    expect(await ok(fixture, '/detectors/labels?detector=none&name=pod', answers.labelValues)).toEqual({ names: [], values: [] });
+    expect(await ok(fixture, '/detectors/labels', answers.labelValues)).toEqual({
+      names: ['pod', 'region'],
+      values: [],
+    });
+    expect(await ok(fixture, `/detectors/labels?detector=${id}&name=pod`, answers.labelValues)).toMatchObject({
+      values: ['a', 'b'],
+    });
+    expect(await ok(fixture, '/detectors/labels?detector=none&name=pod', answers.labelValues)).toEqual({
+      names: [],
+      values: [],
+    });
   });
 });
 
@@ -255,13 +305,19 @@ describe('anomalies', () => {
 describe('the rest', () => {
   it('tests a source', async () => {
     const { fixture } = await withDetector();
-    const { status, body } = await fixture.call('POST', '/sources/test', { source: { kind: 'demo', metric: 'orders' }, intervalMs: MINUTE });
+    const { status, body } = await fixture.call('POST', '/sources/test', {
+      source: { kind: 'demo', metric: 'orders' },
+      intervalMs: MINUTE,
+    });
     expect(status).toBe(200);
     expect(answers.sourceTest.parse(body)).toEqual({
       series: 2,
       points: 120,
       missing: 0,
-      examples: [{ pod: 'a', region: 'eu' }, { pod: 'b', region: 'us' }],
+      examples: [
+        { pod: 'a', region: 'eu' },
+        { pod: 'b', region: 'us' },
+      ],
       extent: null,
       notices: [],
     });
@@ -283,7 +339,11 @@ describe('the rest', () => {
     const { fixture } = await withDetector();
     const upload = (name: string, body: string, type = 'text/csv') =>
       fixture.engine.api(
-        new Request(`http://vigil/api/v1/files?name=${name}`, { method: 'POST', body, headers: { 'content-type': type } }),
+        new Request(`http://vigil/api/v1/files?name=${name}`, {
+          method: 'POST',
+          body,
+          headers: { 'content-type': type },
+        }),
         fixture.as('Admin')
       );
     const done = await upload('a.csv', 'timestamp,value\n2026-01-01,1\n');
@@ -376,12 +436,26 @@ describe('errors', () => {
   it('says where a body stops being JSON', async () => {
     const fixture = await EngineFixture.open({ sources: [new ScriptedSource()] });
     const post = (body: string | Uint8Array, type = 'application/json') =>
-      fixture.engine.api(new Request('http://vigil/api/v1/detectors', { method: 'POST', body: body as BodyInit, headers: { 'content-type': type } }), fixture.as('Editor'));
-    const message = async (response: Response) => ((await response.json()) as { error: { message: string } }).error.message;
-    expect(await message(await post('{"name":\n  oops}'))).toBe('the body must be JSON: unexpected "o" at line 2, column 3');
-    expect(await message(await post('{"name":'))).toBe('the body must be JSON: the text ends too early at line 1, column 9');
+      fixture.engine.api(
+        new Request('http://vigil/api/v1/detectors', {
+          method: 'POST',
+          body: body as BodyInit,
+          headers: { 'content-type': type },
+        }),
+        fixture.as('Editor')
+      );
+    const message = async (response: Response) =>
+      ((await response.json()) as { error: { message: string } }).error.message;
+    expect(await message(await post('{"name":\n  oops}'))).toBe(
+      'the body must be JSON: unexpected "o" at line 2, column 3'
+    );
+    expect(await message(await post('{"name":'))).toBe(
+      'the body must be JSON: the text ends too early at line 1, column 9'
+    );
     expect(await message(await post(Uint8Array.of(0x22, 0xff, 0x22)))).toBe('the body must be UTF-8 text');
-    expect(await message(await post('{}', 'text/plain'))).toBe('content-type must be application/json, got "text/plain"');
+    expect(await message(await post('{}', 'text/plain'))).toBe(
+      'content-type must be application/json, got "text/plain"'
+    );
   });
 
   it('answers 413 to a body beyond the limit, declared or not', async () => {
@@ -394,7 +468,9 @@ describe('errors', () => {
     const init = { method: 'POST', body, headers: { 'content-type': 'application/json' }, duplex: 'half' };
     const response = await fixture.engine.api(new Request('http://vigil/api/v1/detectors', init), fixture.as('Editor'));
     expect(response.status).toBe(413);
-    expect(await response.json()).toMatchObject({ error: { code: 'resource_exhausted', details: { maxBytes: LIMITS.bodyBytes } } });
+    expect(await response.json()).toMatchObject({
+      error: { code: 'resource_exhausted', details: { maxBytes: LIMITS.bodyBytes } },
+    });
   });
 
   it('answers 405 with what is possible', async () => {
@@ -407,10 +483,19 @@ describe('errors', () => {
   it('gives the words of a source that fails, with 503 and whose fault it is', async () => {
     const { fixture, source } = await withDetector();
     source.before = () => {
-      throw new VigilError('unavailable', 'connection refused', { source: 'downstream', cause: new Error('secret detail') });
+      throw new VigilError('unavailable', 'connection refused', {
+        source: 'downstream',
+        cause: new Error('secret detail'),
+      });
     };
-    const answer = await fixture.call('POST', '/sources/test', { source: { kind: 'demo', metric: 'orders' }, intervalMs: MINUTE });
-    expect(answer).toMatchObject({ status: 503, body: { error: { source: 'downstream', message: 'connection refused' } } });
+    const answer = await fixture.call('POST', '/sources/test', {
+      source: { kind: 'demo', metric: 'orders' },
+      intervalMs: MINUTE,
+    });
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { error: { source: 'downstream', message: 'connection refused' } },
+    });
     expect(JSON.stringify(answer.body)).not.toContain('secret detail');
   });
 
@@ -419,7 +504,10 @@ describe('errors', () => {
     source.before = () => {
       throw new Error('password=hunter2');
     };
-    const answer = await fixture.call('POST', '/sources/test', { source: { kind: 'demo', metric: 'orders' }, intervalMs: MINUTE });
+    const answer = await fixture.call('POST', '/sources/test', {
+      source: { kind: 'demo', metric: 'orders' },
+      intervalMs: MINUTE,
+    });
     expect(answer).toMatchObject({ status: 500, body: { error: { code: 'internal' } } });
     expect(JSON.stringify(answer.body)).not.toContain('hunter2');
   });
@@ -450,7 +538,15 @@ describe('access', () => {
 
   it('lets Viewers read', async () => {
     const { fixture, id } = await withDetector();
-    for (const path of ['/detectors', `/detectors/${id}`, `/detectors/${id}/series`, '/anomalies', '/status', '/connections', '/files']) {
+    for (const path of [
+      '/detectors',
+      `/detectors/${id}`,
+      `/detectors/${id}/series`,
+      '/anomalies',
+      '/status',
+      '/connections',
+      '/files',
+    ]) {
       expect((await fixture.call('GET', path, undefined, fixture.as('Viewer'))).status).toBe(200);
     }
   });
@@ -460,12 +556,24 @@ describe('access', () => {
     const stranger = fixture.as('Admin', 2);
     const [anomaly] = (await ok(fixture, '/anomalies', answers.anomalyPage)).items;
     await fixture.call('PUT', '/connections/main', { url: 'http://prom' }, fixture.as('Admin'));
-    const { body: preview } = await fixture.call('POST', '/previews', { spec: demoSpec(), fromMs: T0 - HOUR, toMs: T0 });
+    const { body: preview } = await fixture.call('POST', '/previews', {
+      spec: demoSpec(),
+      fromMs: T0 - HOUR,
+      toMs: T0,
+    });
     await until(async () => (await fixture.call('GET', `/previews/${preview.id}`)).body.state === 'done');
-    for (const path of [`/detectors/${id}`, `/detectors/${id}/series`, `/detectors/${id}/runs`, `/anomalies/${anomaly?.id}`, `/previews/${preview.id}`]) {
+    for (const path of [
+      `/detectors/${id}`,
+      `/detectors/${id}/series`,
+      `/detectors/${id}/runs`,
+      `/anomalies/${anomaly?.id}`,
+      `/previews/${preview.id}`,
+    ]) {
       expect((await fixture.call('GET', path, undefined, stranger)).status).toBe(404);
     }
-    expect((await fixture.call('PUT', `/detectors/${id}`, { version: 1, spec: demoSpec() }, stranger)).status).toBe(404);
+    expect((await fixture.call('PUT', `/detectors/${id}`, { version: 1, spec: demoSpec() }, stranger)).status).toBe(
+      404
+    );
     expect((await fixture.call('DELETE', `/detectors/${id}`, undefined, stranger)).status).toBe(404);
     for (const path of ['/detectors', '/anomalies', `/anomalies?detector=${id}`, '/connections']) {
       expect((await fixture.call('GET', path, undefined, stranger)).body.items).toEqual([]);

@@ -38,7 +38,8 @@ function documentRoute(routes: Route[], version: string): Route {
       (document ??= openApiDocument({
         title: 'Vigil native API',
         version,
-        description: 'Detectors, their results and anomalies. The same routes over HTTP and below the resources of the Vigil data source.',
+        description:
+          'Detectors, their results and anomalies. The same routes over HTTP and below the resources of the Vigil data source.',
         prefix: API_PREFIX,
         routes,
       })),

@@ -76,7 +76,10 @@ export function setupRoutes({ connections, files }: NativeServices): Route[] {
 
 function uploads(files: Files | null): Files {
   if (files === null) {
-    throw new VigilError('failed_precondition', 'files can be uploaded only where Vigil runs alone; in Grafana use csv_folders');
+    throw new VigilError(
+      'failed_precondition',
+      'files can be uploaded only where Vigil runs alone; in Grafana use csv_folders'
+    );
   }
   return files;
 }

@@ -37,15 +37,38 @@ describe('historyRange', () => {
 
   it.each([
     ['an endless source', 60 * MINUTE, null, { fromMs: 50 * MINUTE, toMs: 60 * MINUTE }],
-    ['a source longer than the history', 60 * MINUTE, { fromMs: 0, toMs: 30 * MINUTE }, { fromMs: 20 * MINUTE - 1, toMs: 30 * MINUTE }],
-    ['a source shorter than the history', 60 * MINUTE, { fromMs: 25 * MINUTE, toMs: 30 * MINUTE }, { fromMs: 25 * MINUTE - 1, toMs: 30 * MINUTE }],
-    ['a source that goes on into the future', 60 * MINUTE, { fromMs: 0, toMs: 99 * MINUTE }, { fromMs: 50 * MINUTE - 1, toMs: 60 * MINUTE }],
-    ['a source that begins in the future', 60 * MINUTE, { fromMs: 70 * MINUTE, toMs: 99 * MINUTE }, { fromMs: 60 * MINUTE, toMs: 60 * MINUTE }],
+    [
+      'a source longer than the history',
+      60 * MINUTE,
+      { fromMs: 0, toMs: 30 * MINUTE },
+      { fromMs: 20 * MINUTE - 1, toMs: 30 * MINUTE },
+    ],
+    [
+      'a source shorter than the history',
+      60 * MINUTE,
+      { fromMs: 25 * MINUTE, toMs: 30 * MINUTE },
+      { fromMs: 25 * MINUTE - 1, toMs: 30 * MINUTE },
+    ],
+    [
+      'a source that goes on into the future',
+      60 * MINUTE,
+      { fromMs: 0, toMs: 99 * MINUTE },
+      { fromMs: 50 * MINUTE - 1, toMs: 60 * MINUTE },
+    ],
+    [
+      'a source that begins in the future',
+      60 * MINUTE,
+      { fromMs: 70 * MINUTE, toMs: 99 * MINUTE },
+      { fromMs: 60 * MINUTE, toMs: 60 * MINUTE },
+    ],
   ])('of %s', (_, targetMs, extent, expected) => {
     expect(historyRange(spec, targetMs, extent)).toEqual(expected);
   });
 
   it('is one interval at least', () => {
-    expect(historyRange({ intervalMs: MINUTE, historyMs: 0 }, 60 * MINUTE, null)).toEqual({ fromMs: 59 * MINUTE, toMs: 60 * MINUTE });
+    expect(historyRange({ intervalMs: MINUTE, historyMs: 0 }, 60 * MINUTE, null)).toEqual({
+      fromMs: 59 * MINUTE,
+      toMs: 60 * MINUTE,
+    });
   });
 });

@@ -5,6 +5,13 @@ import type { StoredSeries } from '../../store/store';
 import { ResidentSeries } from './resident-series';
 import type { ResidentDetector } from './residents';
 
+/**
+ * A series that falls silent while an anomaly is open is given gaps after so many intervals, so that what nobody measures
+ * any more does not stay open for ever. The newest intervals are left alone: their points may still come.
+ */
+const SILENT_INTERVALS = 10;
+const LATE_INTERVALS = 3;
+
 /** The origin an anomaly was stored with; null when it is not in the store. */
 export type StoredOrigin = (id: string) => Promise<AnomalyOrigin | null>;
 
@@ -23,6 +30,8 @@ export interface EvaluateOptions {
   /** The last time that counts; later points are left out. */
   toMs: number;
   origin: AnomalyOrigin;
+  /** True for a source that has a point at every interval as long as a series is there. */
+  endless: boolean;
   storedOrigin: StoredOrigin;
   yielder: Yielder;
 }
@@ -37,41 +46,85 @@ export function anomalyId(detectorId: string, key: string, startMs: number): str
  * A series not seen before gets an evaluator of its own. Nothing is written.
  */
 export async function evaluateAll(all: Series[], options: EvaluateOptions): Promise<Evaluated> {
+  const { residents, detector, toMs } = options;
   const evaluated: Evaluated = { results: [], anomalies: [], series: [], points: 0, inFuture: 0 };
+  const given = new Set<string>();
   for (const series of all) {
     const key = seriesKey(series.labels);
-    const resident = options.residents.get(key) ?? ResidentSeries.create(series.labels, options.detector);
-    const before = resident.lastMs;
-    const points = await pushNew(resident, series, options);
-    evaluated.inFuture += countAfter(series.times, options.toMs);
-    if (points.length === 0 || resident.last === null) {
-      continue;
+    const resident = residents.get(key) ?? ResidentSeries.create(series.labels, detector);
+    given.add(key);
+    evaluated.inFuture += series.times.length - firstAfter(series.times, toMs);
+    await evaluateOne(resident, series, { ...options, evaluated });
+  }
+  for (const [key, resident] of residents) {
+    if (!given.has(key) && resident.evaluator.open !== null) {
+      await evaluateOne(resident, { labels: resident.labels, times: NONE, values: NONE }, { ...options, evaluated });
     }
-    options.residents.set(key, resident);
-    evaluated.points += points.length;
-    evaluated.results.push({ seriesKey: key, points });
-    for (const draft of resident.evaluator.takeAnomalies()) {
-      evaluated.anomalies.push(await toAnomaly(draft, resident, { ...options, before }));
-    }
-    evaluated.series.push(resident.toStored(resident.last));
   }
   return evaluated;
 }
 
-async function pushNew(resident: ResidentSeries, series: Series, options: EvaluateOptions): Promise<EvaluatedPoint[]> {
-  const { times, values } = series;
+const NONE = new Float64Array();
+
+async function evaluateOne(
+  resident: ResidentSeries,
+  series: Series,
+  options: EvaluateOptions & { evaluated: Evaluated }
+): Promise<void> {
+  const { evaluated, residents } = options;
+  const before = resident.lastMs;
+  const points = await pushNew(resident, series, options);
+  if (points.length === 0 || resident.last === null) {
+    return;
+  }
+  residents.set(resident.key, resident);
+  evaluated.points += points.length;
+  evaluated.results.push({ seriesKey: resident.key, points });
+  for (const draft of resident.evaluator.takeAnomalies()) {
+    evaluated.anomalies.push(await toAnomaly(draft, resident, { ...options, before }));
+  }
+  evaluated.series.push(resident.toStored(resident.last));
+}
+
+async function pushNew(
+  resident: ResidentSeries,
+  { times, values }: Series,
+  options: EvaluateOptions
+): Promise<EvaluatedPoint[]> {
+  const { toMs, yielder } = options;
   const points: EvaluatedPoint[] = [];
   for (let i = firstAfter(times, resident.lastMs); i < times.length; i++) {
     const timeMs = times[i] ?? NaN;
-    if (timeMs > options.toMs) {
+    if (timeMs > toMs) {
       break;
     }
+    pushSilence(resident, { ...options, toMs: timeMs }, points);
     points.push(resident.push(timeMs, values[i] ?? NaN));
-    if (options.yielder.due) {
-      await options.yielder.pause();
+    if (yielder.due) {
+      await yielder.pause();
     }
   }
+  pushSilence(resident, options, points);
   return points;
+}
+
+function pushSilence(
+  resident: ResidentSeries,
+  { detector, endless, toMs }: EvaluateOptions,
+  points: EvaluatedPoint[]
+): void {
+  const { intervalMs } = detector;
+  if (!endless || resident.last === null || toMs - resident.lastMs < intervalMs * LATE_INTERVALS) {
+    return;
+  }
+  const waited = Number.isNaN(resident.last.value) ? 1 : SILENT_INTERVALS;
+  for (
+    let timeMs = resident.lastMs + waited * intervalMs;
+    timeMs <= toMs - LATE_INTERVALS * intervalMs && resident.evaluator.open !== null;
+    timeMs += intervalMs
+  ) {
+    points.push(resident.push(timeMs, NaN));
+  }
 }
 
 async function toAnomaly(
@@ -115,8 +168,4 @@ export function firstAfter(times: Float64Array, timeMs: number): number {
     }
   }
   return low;
-}
-
-function countAfter(times: Float64Array, timeMs: number): number {
-  return times.length - firstAfter(times, timeMs);
 }

@@ -39,13 +39,18 @@ describe('a first run', () => {
     expect(columns.timeMs).toHaveLength(120);
     expect(columns.timeMs.at(-1)).toBe(T0 + MINUTE);
     expect(columns.timeMs[0]).toBe(T0 - 118 * MINUTE);
-    expect((await stateOf(fixture, id)).lastRun).toMatchObject({ origin: 'backfill', points: 120, series: 1, error: null });
+    expect((await stateOf(fixture, id)).lastRun).toMatchObject({
+      origin: 'backfill',
+      points: 120,
+      series: 1,
+      error: null,
+    });
   });
 
   it('marks anomalies of the history as backfill and later ones as live', async () => {
     const source = new ScriptedSource({ labels: {}, curve: wave({ spikes: [T0 - 5 * HOUR, T0 + 20 * MINUTE] }) });
     const fixture = await EngineFixture.open({ sources: [source] });
-    await fixture.create(demoSpec({ historyMs: 14 * DAY }));
+    await fixture.create(demoSpec({ historyMs: 6 * DAY }));
     await fixture.settle();
     await fixture.pass(HOUR);
     const found = await anomaliesOf(fixture);
@@ -58,7 +63,7 @@ describe('a first run', () => {
   it('keeps the origin of an anomaly that goes on after the backfill and a kill', async () => {
     const source = new ScriptedSource({ labels: {}, curve: wave({ spikes: [T0 - 2 * MINUTE] }) });
     const fixture = await EngineFixture.open({ sources: [source] });
-    await fixture.create(demoSpec({ historyMs: 14 * DAY }));
+    await fixture.create(demoSpec({ historyMs: 6 * DAY }));
     await fixture.settle();
     await fixture.pass(3 * MINUTE);
     const after = await fixture.afterKill({ sources: [source] });
@@ -70,7 +75,10 @@ describe('a first run', () => {
   });
 
   it('goes through a finite source to its end and takes rows added later', async () => {
-    const source = new ScriptedSource({ labels: {}, curve: (t) => (t >= T0 - 400 * DAY && t <= T0 - 399 * DAY ? 5 : undefined) });
+    const source = new ScriptedSource({
+      labels: {},
+      curve: (t) => (t >= T0 - 400 * DAY && t <= T0 - 399 * DAY ? 5 : undefined),
+    });
     source.end = { fromMs: T0 - 400 * DAY, toMs: T0 - 399 * DAY };
     const fixture = await EngineFixture.open({ sources: [source] });
     const id = await fixture.create(demoSpec({ historyMs: 2 * HOUR }));
@@ -91,7 +99,11 @@ describe('a first run', () => {
     const fixture = await EngineFixture.open({ sources: [source] });
     const id = await fixture.create(demoSpec({ historyMs: HOUR }));
     await fixture.settle();
-    expect(await stateOf(fixture, id)).toMatchObject({ failing: null, series: 0, notices: ['the query gave no series'] });
+    expect(await stateOf(fixture, id)).toMatchObject({
+      failing: null,
+      series: 0,
+      notices: ['the query gave no series'],
+    });
     source.add({ pod: 'late' }, wave());
     await fixture.pass(3 * MINUTE);
     expect(await stateOf(fixture, id)).toMatchObject({ series: 1, notices: [] });
@@ -171,15 +183,54 @@ describe('later runs', () => {
   it('catch up in order with all that was missed while the engine was down', async () => {
     const source = new ScriptedSource({ labels: {}, curve: wave({ spikes: [T0 + 5 * HOUR] }) });
     const fixture = await EngineFixture.open({ sources: [source] });
-    const id = await fixture.create(demoSpec({ historyMs: 14 * DAY }));
+    const id = await fixture.create(demoSpec({ historyMs: 6 * DAY }));
     await fixture.settle();
     await fixture.stop();
-    const later = await EngineFixture.open({ sources: [source], dataDir: fixture.dataDir, clock: new ManualClock(T0 + 20 * HOUR + AFTER_SPREAD_MS) });
+    const later = await EngineFixture.open({
+      sources: [source],
+      dataDir: fixture.dataDir,
+      clock: new ManualClock(T0 + 20 * HOUR + AFTER_SPREAD_MS),
+    });
     await later.settle();
     const [{ columns }] = await resultsOf(later, id, T0);
     expect(columns.timeMs).toEqual(Array.from({ length: 20 * 60 + 1 }, (_, i) => T0 + i * MINUTE));
     expect(await anomaliesOf(later)).toMatchObject([{ startMs: T0 + 5 * HOUR, origin: 'live' }]);
     expect(await stateOf(later, id)).toMatchObject({ lagMs: 0, kind: 'running' });
+  });
+});
+
+describe('a series that falls silent', () => {
+  const silentFrom = T0 + 5 * MINUTE;
+  const curve = (t: number) => (t < silentFrom ? wave({ spikes: [T0 + 2 * MINUTE] })(t) : undefined);
+  const pods = () =>
+    new ScriptedSource({ labels: { pod: 'gone' }, curve }, { labels: { pod: 'there' }, curve: wave() });
+
+  it('gets gaps while its anomaly is open, and no more once that is closed', async () => {
+    const fixture = await EngineFixture.open({ sources: [pods()] });
+    const id = await fixture.create(demoSpec({ historyMs: 6 * DAY }));
+    await fixture.settle();
+    await fixture.pass(4 * HOUR);
+    const [anomaly] = await anomaliesOf(fixture);
+    expect(anomaly).toMatchObject({ startMs: T0 + 2 * MINUTE, labels: { pod: 'gone' } });
+    expect(anomaly?.endMs).not.toBeNull();
+    const [{ columns }] = await resultsOf(fixture, id, T0);
+    const gaps = columns.value.filter((value: number | null) => value === null).length;
+    expect(columns.value.slice(0, 5)).not.toContain(null);
+    expect(columns.timeMs[5]).toBe(T0 + 14 * MINUTE);
+    expect(gaps).toBeGreaterThan(0);
+    expect(columns.timeMs.at(-1)).toBeLessThan(T0 + 4 * HOUR - 10 * MINUTE);
+  });
+
+  it('is treated the same when all of it is caught up with at once', async () => {
+    const live = await EngineFixture.open({ sources: [pods()] });
+    const id = await live.create(demoSpec({ historyMs: 6 * DAY }));
+    await live.settle();
+    const late = await live.afterKill({ sources: [pods()] });
+    await live.pass(4 * HOUR);
+    await late.clock.advance(4 * HOUR);
+    await late.settle();
+    expect(await resultsOf(late, id, T0)).toEqual(await resultsOf(live, id, T0));
+    expect(await anomaliesOf(late)).toEqual(await anomaliesOf(live));
   });
 });
 
@@ -191,8 +242,9 @@ describe('a killed engine', () => {
     ['while an anomaly is open', 44 * MINUTE],
     ['right after the backfill', 0],
   ])('continues bit for bit when it was killed %s', async (_, killAfterMs) => {
-    const source = () => new ScriptedSource({ labels: { pod: 'a' }, curve }, { labels: { pod: 'b' }, curve: (t) => (curve(t) ?? 0) * 3 });
-    const spec = demoSpec({ historyMs: 8 * DAY });
+    const source = () =>
+      new ScriptedSource({ labels: { pod: 'a' }, curve }, { labels: { pod: 'b' }, curve: (t) => (curve(t) ?? 0) * 3 });
+    const spec = demoSpec({ historyMs: 6 * DAY });
     const undisturbed = await EngineFixture.open({ sources: [source()] });
     const id = await undisturbed.create(spec);
     await undisturbed.settle();

@@ -47,7 +47,15 @@ export class Evaluation {
     const standing = standings.of(detector.id);
     const before = standing.progress;
     const at = before.cursorMs ?? startedMs;
-    const tally: RunTally = { fromMs: at, toMs: at, series: 0, points: 0, origin: 'live', progress: before, writing: false };
+    const tally: RunTally = {
+      fromMs: at,
+      toMs: at,
+      series: 0,
+      points: 0,
+      origin: 'live',
+      progress: before,
+      writing: false,
+    };
     try {
       const residents = await this.#hold(detector, signal);
       await runDetector(this.#context(detector, { residents, signal, startedMs }), before, tally);

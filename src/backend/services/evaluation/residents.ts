@@ -37,7 +37,7 @@ export async function restoreDetector(
   const residents: ResidentDetector = new Map();
   for (const series of stored.filter((each) => !isForgotten(detector, each.lastMs, newestMs))) {
     const resident =
-      fromSnapshot(detector, series, snapshots.get(series.seriesKey), logger) ??
+      fromSnapshot(detector, snapshots.get(series.seriesKey), { series, logger }) ??
       ResidentSeries.create(series.labels, detector);
     await replay(store, detector, { resident, series, yielder });
     residents.set(series.seriesKey, resident);
@@ -47,9 +47,8 @@ export async function restoreDetector(
 
 function fromSnapshot(
   detector: Detector,
-  series: StoredSeries,
   snapshot: ModelSnapshot | undefined,
-  logger: Logger
+  { series, logger }: { series: StoredSeries; logger: Logger }
 ): ResidentSeries | null {
   if (snapshot === undefined) {
     return null;

@@ -61,8 +61,13 @@ export async function runDetector(context: RunContext, before: DetectorProgress,
     const seriesCount = context.residents.size || Math.min(SERIES_EXPECTED, detector.seriesLimit);
     const piece = firstPiece(left, detector.intervalMs, seriesCount);
     const last = piece.toMs >= left.toMs;
-    const data = left.fromMs < left.toMs ? await fetchPiece(context, piece, left === plan.range ? plan.overlapMs : 0) : NOTHING;
-    const evaluated = await evaluate(context, data, { toMs: piece.toMs, origin: plan.origin });
+    const data =
+      left.fromMs < left.toMs ? await fetchPiece(context, piece, left === plan.range ? plan.overlapMs : 0) : NOTHING;
+    const evaluated = await evaluate(context, data, {
+      toMs: piece.toMs,
+      origin: plan.origin,
+      endless: extent === null,
+    });
     collectNotices(notices, data, evaluated);
     tally.points += evaluated.points;
     tally.series = Math.max(tally.series, data.series.length);
@@ -76,7 +81,12 @@ export async function runDetector(context: RunContext, before: DetectorProgress,
     };
     const snapshots = takeSnapshots(context.residents, last && !before.backfilled);
     tally.writing = true;
-    await commitPiece(context, { evaluated, snapshots, progress, run: last ? toRecord(tally, startedMs, context) : null });
+    await commitPiece(context, {
+      evaluated,
+      snapshots,
+      progress,
+      run: last ? toRecord(tally, startedMs, context) : null,
+    });
     tally.writing = false;
     tally.progress = progress;
     left = { fromMs: piece.toMs, toMs: left.toMs };
@@ -118,7 +128,9 @@ function planRun(detector: Detector, before: DetectorProgress, { targetMs, exten
   }
   const earliest = Math.min(history.fromMs, targetMs - DAY_MS);
   if (before.cursorMs < earliest) {
-    notices.push(`nothing was looked at between ${iso(before.cursorMs)} and ${iso(earliest)}: longer ago than the history`);
+    notices.push(
+      `nothing was looked at between ${iso(before.cursorMs)} and ${iso(earliest)}: longer ago than the history`
+    );
   }
   const range = { fromMs: Math.max(before.cursorMs, earliest), toMs: targetMs };
   return { range, overlapMs: OVERLAP_INTERVALS * detector.intervalMs, origin, notices };
@@ -136,7 +148,11 @@ function newestOf(residents: ResidentDetector): number {
   return newest;
 }
 
-function fetchPiece({ sources, detector, signal }: RunContext, piece: TimeRange, overlapMs: number): Promise<SourceData> {
+function fetchPiece(
+  { sources, detector, signal }: RunContext,
+  piece: TimeRange,
+  overlapMs: number
+): Promise<SourceData> {
   return sources.fetch({
     orgId: detector.orgId,
     query: detector.source,
@@ -150,11 +166,19 @@ function fetchPiece({ sources, detector, signal }: RunContext, piece: TimeRange,
 async function evaluate(
   context: RunContext,
   data: SourceData,
-  { toMs, origin }: { toMs: number; origin: AnomalyOrigin }
+  { toMs, origin, endless }: { toMs: number; origin: AnomalyOrigin; endless: boolean }
 ): Promise<Evaluated> {
   const { detector, residents, store, signal } = context;
   const storedOrigin = async (id: string) => (await store.anomalies.get(detector.orgId, id))?.origin ?? null;
-  return evaluateAll(data.series, { detector, residents, toMs, origin, storedOrigin, yielder: new Yielder({ signal }) });
+  return evaluateAll(data.series, {
+    detector,
+    residents,
+    toMs,
+    origin,
+    endless,
+    storedOrigin,
+    yielder: new Yielder({ signal }),
+  });
 }
 
 function collectNotices(notices: Set<string>, data: SourceData, evaluated: Evaluated): void {
@@ -168,7 +192,9 @@ function collectNotices(notices: Set<string>, data: SourceData, evaluated: Evalu
 }
 
 function takeSnapshots(residents: ResidentDetector, all: boolean): ModelSnapshot[] {
-  return [...residents.values()].filter((each) => (all ? each.unsaved : each.snapshotDue)).map((each) => each.snapshot());
+  return [...residents.values()]
+    .filter((each) => (all ? each.unsaved : each.snapshotDue))
+    .map((each) => each.snapshot());
 }
 
 interface Piece {

@@ -1,11 +1,11 @@
-import { VigilError, type Detector, type DetectorState, type Labels } from '../../../schema';
+import { VigilError, type Detector, type DetectorState } from '../../../schema';
 import { compileLabelFilter } from '../label-filter';
 import { chosenDetectors } from './chosen-detectors';
 import type { Field, FieldConfig, Frame, FrameNotice } from './frame';
 import { noData } from './no-data';
 import type { QueryContext } from './query-context';
 import type { LatestSeries } from './query-reader';
-import { detectorLabels } from './series-labels';
+import { freeName } from './series-labels';
 import { SEVERITY_MAPPINGS } from './severity-display';
 import { failureInWords, timeInWords } from './words';
 
@@ -121,28 +121,39 @@ const MEASURES: Record<'score' | 'severity' | 'open', { of: (series: LatestSerie
 
 function toFrame({ model: { measure } }: QueryContext, rows: Row[], notices: FrameNotice[]): Frame {
   const { of, config } = MEASURES[measure];
-  const labels = rows.map(({ detector, series }) => detectorLabels(detector, series.labels, ['detector', measure]));
-  const values = Float64Array.from(rows, ({ series }) => of(series) || 0);
+  const values = new Float64Array(rows.length);
+  rows.forEach(({ series }, row) => {
+    values[row] = of(series) || 0;
+  });
   return {
     name: 'alert',
-    fields: [...labelFields(labels), { name: measure, kind: 'number', values, nullable: false, config }],
+    fields: [...labelFields(rows, measure), { name: measure, kind: 'number', values, nullable: false, config }],
     meta: { type: 'numeric-long', typeVersion: [0, 1], notices },
   };
 }
 
-/** A column for each name that any row has, the detector's first; null where a row does not have it. */
-function labelFields(rows: Labels[]): Field[] {
-  const names = new Set<string>();
-  for (const labels of rows) {
+/** The detector's column, then one for each label that any series has, by name; null where a series does not have it. */
+function labelFields(rows: Row[], measure: string): Field[] {
+  const columns = new Map<string, Array<string | null>>();
+  rows.forEach(({ series: { labels } }, row) => {
     for (const name in labels) {
-      names.add(name);
+      let column = columns.get(name);
+      if (column === undefined) {
+        column = new Array<string | null>(rows.length).fill(null);
+        columns.set(name, column);
+      }
+      column[row] = labels[name] ?? null;
     }
-  }
-  names.delete('detector');
-  return ['detector', ...[...names].sort()].map((name) => ({
-    name,
-    kind: 'text',
-    values: rows.map((labels) => labels[name] ?? null),
-    nullable: true,
-  }));
+  });
+  const text = (name: string, values: Array<string | null>): Field => ({ name, kind: 'text', values, nullable: true });
+  const taken = ['detector', measure];
+  const own = [...columns].map(([name, values]) => text(freeName(name, taken, columns), values));
+  const byName = own.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    text(
+      'detector',
+      rows.map(({ detector }) => detector.name)
+    ),
+    ...byName,
+  ];
 }

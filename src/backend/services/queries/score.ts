@@ -22,7 +22,7 @@ export async function scoreFrames(context: QueryContext): Promise<Frame[]> {
           kind: 'number',
           values: shown.score,
           nullable: false,
-          labels: detectorLabels(detector, labels, ['detector']),
+          labels: detectorLabels(detector, labels),
           config: { displayNameFromDS: seriesName(detector, labels), ...scoreConfig(detector.severityLimits) },
         },
       ],

@@ -1,19 +1,22 @@
 import type { Detector, Labels } from '../../../schema';
 
 /**
- * Labels of a series together with the one that names its detector. A label of the series whose name is taken becomes
- * `series_…`, so that nothing is lost and the name of the detector can be relied on.
+ * The name that a label of a series goes by beside our own: one that is taken becomes `series_…`, so that nothing is lost
+ * and the label that names the detector can be relied on.
  *
- * @param taken names that labels of a series may not have
+ * @param others has every name that the labels themselves have
  */
-export function detectorLabels(detector: Detector, labels: Labels, taken: readonly string[]): Labels {
-  const result: Record<string, string> = { detector: detector.name };
-  for (const [name, value] of Object.entries(labels)) {
-    let free = name;
-    while (taken.includes(free) || (free !== name && Object.hasOwn(labels, free))) {
-      free = `series_${free}`;
-    }
-    result[free] = value;
+export function freeName(name: string, taken: readonly string[], others: { has(name: string): boolean }): string {
+  let free = name;
+  while (taken.includes(free) || (free !== name && others.has(free))) {
+    free = `series_${free}`;
   }
-  return result;
+  return free;
+}
+
+/** Labels of a series together with the one that names its detector. */
+export function detectorLabels(detector: Detector, labels: Labels): Labels {
+  const names = new Set(Object.keys(labels));
+  const own = [...names].map((name) => [freeName(name, ['detector'], names), labels[name] ?? '']);
+  return { detector: detector.name, ...Object.fromEntries(own) };
 }
