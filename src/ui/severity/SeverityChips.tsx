@@ -4,6 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { Severity, SeverityCounts } from '../../schema';
 import { formatCount } from '../format/numbers';
+import { HiddenText } from '../page/HiddenText';
 import { SEVERITIES_WORST_FIRST } from './marks';
 import { SeverityIcon } from './SeverityIcon';
 
@@ -58,15 +59,17 @@ export function SeverityChips({ counts, selected, onChange, labels = 'full' }: S
             }}
             className={cx(styles.chip, isChosen && styles.chosen)}
             aria-pressed={isChosen}
-            aria-label={`${severity}, ${formatCount(counts[severity])}`}
             title={severity}
             tabIndex={index === current ? 0 : -1}
             onFocus={() => setCurrent(index)}
             onClick={() => toggle(severity)}
           >
             <SeverityIcon mark={severity} />
-            {labels === 'full' && <span>{severity}</span>}
-            <span className={styles.count}>{formatCount(counts[severity])}</span>
+            {labels === 'full' && <span aria-hidden>{severity}</span>}
+            <span aria-hidden className={styles.count}>
+              {formatCount(counts[severity])}
+            </span>
+            <HiddenText>{`${severity}, ${formatCount(counts[severity])}`}</HiddenText>
           </button>
         );
       })}
@@ -77,6 +80,7 @@ export function SeverityChips({ counts, selected, onChange, labels = 'full' }: S
 const getStyles = (theme: GrafanaTheme2) => ({
   row: css({ display: 'inline-flex', flexWrap: 'wrap', gap: theme.spacing(0.5) }),
   chip: css({
+    position: 'relative',
     display: 'inline-flex',
     alignItems: 'center',
     gap: theme.spacing(0.75),

@@ -1,8 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, useStyles2 } from '@grafana/ui';
-import type { ErrorCode, VigilError } from '../../schema';
+import { SECOND_MS, type ErrorCode, type VigilError } from '../../schema';
 import { RelativeTime } from '../format/RelativeTime';
+import { useNow } from '../format/use-now';
 
 interface ErrorViewProps {
   error: VigilError;
@@ -11,6 +12,9 @@ interface ErrorViewProps {
   sinceMs?: number | undefined;
   onRetry?: (() => void) | undefined;
 }
+
+/** "Since now" says nothing. */
+const JUST_NOW_MS = 5 * SECOND_MS;
 
 const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   unavailable: 'Vigil keeps trying. If it lasts, look at the log of the engine.',
@@ -25,12 +29,13 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
 /** What failed, since when and what to do; the code and fields are folded away. */
 export function ErrorView({ error, title, sinceMs, onRetry }: ErrorViewProps) {
   const styles = useStyles2(getStyles);
+  const nowMs = useNow();
   const fields = error.details?.fields ?? [];
   return (
     <Alert severity="error" title={title}>
       <p className={styles.message}>
         {sentence(error.message)}
-        {sinceMs !== undefined && (
+        {sinceMs !== undefined && nowMs - sinceMs >= JUST_NOW_MS && (
           <>
             {' '}
             Since <RelativeTime ms={sinceMs} />.

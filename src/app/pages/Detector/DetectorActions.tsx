@@ -1,4 +1,4 @@
-import { Button, Dropdown, InlineSwitch, LinkButton, Menu, Tooltip } from '@grafana/ui';
+import { Button, Dropdown, LinkButton, Menu, Switch, Tooltip } from '@grafana/ui';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import type { DetectorView, VigilError } from '../../../schema';
@@ -63,9 +63,9 @@ export function DetectorActions({ view: { detector }, onChanged }: DetectorActio
   return (
     <>
       {error !== null && <ErrorView title="That did not work" error={error} />}
-      <InlineSwitch
-        label={detector.enabled ? 'Enabled' : 'Disabled'}
-        showLabel
+      <label htmlFor="detector-enabled">{detector.enabled ? 'Enabled' : 'Disabled'}</label>
+      <Switch
+        id="detector-enabled"
         value={detector.enabled}
         disabled={!canEdit || isBusy}
         onChange={() => setEnabled(!detector.enabled)}

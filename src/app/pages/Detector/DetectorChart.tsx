@@ -8,6 +8,7 @@ import { useLoad } from '../../../ui/client/use-load';
 import { BandChart } from '../../../ui/charts/BandChart';
 import { LabelsText } from '../../../ui/format/LabelsText';
 import { formatCount } from '../../../ui/format/numbers';
+import { HiddenText } from '../../../ui/page/HiddenText';
 import { EmptyView } from '../../../ui/states/EmptyView';
 import { ErrorView } from '../../../ui/states/ErrorView';
 import { LoadingRows } from '../../../ui/states/LoadingRows';
@@ -116,15 +117,18 @@ function SeriesPicker({ detectorId, value, total, onChange }: SeriesPickerProps)
     return null;
   }
   return (
-    <Combobox
-      aria-label="Series"
-      placeholder={`Worst of ${formatCount(total)} series`}
-      isClearable
-      width={36}
-      value={value}
-      options={series.map(({ seriesKey, labels }) => ({ value: seriesKey, label: formatLabels(labels) }))}
-      onChange={(option) => onChange(option?.value ?? null)}
-    />
+    <>
+      <HiddenText id="chart-series">Series</HiddenText>
+      <Combobox
+        aria-labelledby="chart-series"
+        placeholder={`Worst of ${formatCount(total)} series`}
+        isClearable
+        width={36}
+        value={value}
+        options={series.map(({ seriesKey, labels }) => ({ value: seriesKey, label: formatLabels(labels) }))}
+        onChange={(option) => onChange(option?.value ?? null)}
+      />
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { useParams } from 'react-router-dom';
 import { SECOND_MS } from '../../../schema';
 import { useEngine } from '../../../ui/client/engine-context';
 import { useLoad } from '../../../ui/client/use-load';
+import { ShortcutHelp } from '../../../ui/keyboard/ShortcutHelp';
 import { PageFrame } from '../../../ui/page/PageFrame';
 import { ErrorView } from '../../../ui/states/ErrorView';
 import { LoadingRows } from '../../../ui/states/LoadingRows';
@@ -14,6 +15,11 @@ import { DetectorNow } from './DetectorNow';
 import { DetectorTabs } from './DetectorTabs';
 
 const REFRESH_MS = 10 * SECOND_MS;
+const SHORTCUTS = [
+  { keys: ['j', 'k'], does: 'Next and previous anomaly' },
+  { keys: ['Enter'], does: 'Open the anomaly' },
+  { keys: ['←', '→'], does: 'Point by point in the chart (Shift: ten)' },
+];
 const RANGE = { from: 'now-24h', to: 'now' };
 
 /** One detector: what it sees now, what it found, how it is doing, and how to use it elsewhere. */
@@ -55,7 +61,12 @@ export function DetectorPage() {
           {view.detector.description !== '' && <div>{view.detector.description}</div>}
         </>
       }
-      actions={<DetectorActions view={view} onChanged={load.reload} />}
+      actions={
+        <>
+          <ShortcutHelp lines={SHORTCUTS} />
+          <DetectorActions view={view} onChanged={load.reload} />
+        </>
+      }
     >
       {load.error !== undefined && (
         <ErrorView

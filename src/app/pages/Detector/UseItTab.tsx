@@ -31,7 +31,7 @@ function SnippetView({ snippet: { title, help, text } }: { snippet: Snippet }) {
   return (
     <section aria-label={title} className={styles.snippet}>
       <div className={styles.head}>
-        <h4 className={styles.title}>{title}</h4>
+        <h2 className={styles.title}>{title}</h2>
         <ClipboardButton size="sm" variant="secondary" icon="copy" aria-label={`Copy ${title}`} getText={() => text}>
           Copy
         </ClipboardButton>
@@ -53,7 +53,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   snippet: css({ minWidth: 0 }),
   head: css({ display: 'flex', alignItems: 'center', justifyContent: 'space-between' }),
-  title: css({ margin: 0 }),
+  title: css({ ...theme.typography.h4, margin: 0 }),
   help: css({ color: theme.colors.text.secondary, margin: theme.spacing(0.5, 0) }),
   text: css({ maxHeight: theme.spacing(40), overflow: 'auto', margin: 0 }),
 });

@@ -6,6 +6,7 @@ import { SOURCE_KINDS, STATE_KINDS, type ListDetectorsQuery, type StateKind } fr
 import type { Query } from '../../../ui/client/engine-client';
 import { useShortcuts } from '../../../ui/keyboard/use-shortcuts';
 import { SOURCE_NAMES } from '../../../ui/format/source-words';
+import { HiddenText } from '../../../ui/page/HiddenText';
 import type { UrlChanges, UrlStep } from '../../../ui/url/use-url-params';
 import { SORTS } from './list-query';
 import { StateFilter } from './StateFilter';
@@ -48,8 +49,9 @@ export function ListFilters({ query, states, onChange }: ListFiltersProps) {
         selected={query.state ?? []}
         onChange={(state) => change({ state: STATE_KINDS.filter((kind) => state.includes(kind)) })}
       />
+      <HiddenText id="list-source">Source</HiddenText>
       <Combobox
-        aria-label="Source"
+        aria-labelledby="list-source"
         placeholder="Any source"
         options={SOURCES}
         value={query.source?.[0] ?? null}
@@ -64,8 +66,9 @@ export function ListFilters({ query, states, onChange }: ListFiltersProps) {
         width={24}
         onChange={(text) => change({ labels: text }, 'replace')}
       />
+      <HiddenText id="list-order">Order</HiddenText>
       <Combobox
-        aria-label="Order"
+        aria-labelledby="list-order"
         options={SORT_OPTIONS}
         value={query.sort ?? 'attention'}
         width={26}

@@ -2,6 +2,7 @@ import { ClipboardButton } from '@grafana/ui';
 import { SECOND_MS } from '../../../schema';
 import { useEngine } from '../../../ui/client/engine-context';
 import { useLoad } from '../../../ui/client/use-load';
+import { ShortcutHelp } from '../../../ui/keyboard/ShortcutHelp';
 import { PageFrame } from '../../../ui/page/PageFrame';
 import { ErrorView, sentence } from '../../../ui/states/ErrorView';
 import { LoadingRows } from '../../../ui/states/LoadingRows';
@@ -26,11 +27,14 @@ export function StatusPage() {
       title="Status"
       subTitle={health.data === undefined ? 'Asking the engine…' : sentence(health.data.message)}
       actions={
-        data !== undefined && (
-          <ClipboardButton variant="secondary" icon="copy" getText={() => bugReport(data, health.data, Date.now())}>
-            Copy for a bug report
-          </ClipboardButton>
-        )
+        <>
+          <ShortcutHelp lines={[]} />
+          {data !== undefined && (
+            <ClipboardButton variant="secondary" icon="copy" getText={() => bugReport(data, health.data, Date.now())}>
+              Copy for a bug report
+            </ClipboardButton>
+          )}
+        </>
       }
     >
       {status.error !== undefined && (
