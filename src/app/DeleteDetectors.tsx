@@ -26,7 +26,7 @@ export function DeleteDetectors({ detectors, onDelete, onDisable, onDismiss }: D
   return (
     <ConfirmModal
       isOpen
-      title={`Delete ${what} and ${anomalies}?`}
+      title={`Delete ${detectors.length === 1 ? 'detector ' : ''}${what} and ${anomalies}?`}
       body={
         canDisable
           ? 'Disabling stops the work and keeps everything that was learnt and found.'
@@ -41,9 +41,8 @@ export function DeleteDetectors({ detectors, onDelete, onDisable, onDismiss }: D
   );
 }
 
+/** `‘checkout p95’`, or `3 detectors`. */
 function nameOf(detectors: readonly Detector[]): string {
   const [first] = detectors;
-  return detectors.length === 1 && first !== undefined
-    ? `detector ‘${first.name}’`
-    : countOf(detectors.length, 'detector');
+  return detectors.length === 1 && first !== undefined ? `‘${first.name}’` : countOf(detectors.length, 'detector');
 }

@@ -31,16 +31,24 @@ describe('alertMarks', () => {
       { time: 3, severity: 0, alert: true },
       { time: 4, severity: 1, alert: true, value: null },
     ]);
-    expect(alertMarks(given)).toEqual([{ timeMs: 2, value: 9, severity: 'severe' }]);
+    expect(alertMarks(given)).toEqual([{ timeMs: 2, value: 9, severity: 'severe', score: 0 }]);
   });
 });
 
 describe('thinMarks', () => {
   it('keeps the gravest of those that would overlap', () => {
-    const mark = (timeMs: number, severity: 'slight' | 'moderate' | 'severe') => ({ timeMs, value: 1, severity });
+    const mark = (timeMs: number, severity: 'slight' | 'moderate' | 'severe', score = 0) => ({
+      timeMs,
+      value: 1,
+      severity,
+      score,
+    });
     const marks = [mark(0, 'slight'), mark(5, 'severe'), mark(8, 'moderate'), mark(20, 'slight')];
     expect(thinMarks(marks, 10)).toEqual([mark(5, 'severe'), mark(20, 'slight')]);
     expect(thinMarks(marks, 0)).toEqual(marks);
+    expect(thinMarks([mark(0, 'severe', 71), mark(2, 'severe', 90), mark(4, 'severe', 80)], 10)).toEqual([
+      mark(2, 'severe', 90),
+    ]);
   });
 });
 

@@ -13,6 +13,7 @@ export interface AlertMark {
   timeMs: number;
   value: number;
   severity: Severity;
+  score: number;
 }
 
 /** Alert points with a severity and a value, in time order. */
@@ -22,10 +23,15 @@ export function alertMarks(columns: ResultColumns): AlertMark[] {
     const severity = severityFromRank(columns.severity[index] ?? 0);
     const value = columns.value[index];
     if (columns.alert[index] === true && severity !== null && value !== null && value !== undefined) {
-      marks.push({ timeMs, value, severity });
+      marks.push({ timeMs, value, severity, score: columns.score[index] ?? 0 });
     }
   });
   return marks;
+}
+
+function graver(a: AlertMark, b: AlertMark): boolean {
+  const byRank = severityRank(a.severity) - severityRank(b.severity);
+  return byRank > 0 || (byRank === 0 && a.score > b.score);
 }
 
 /** Of marks closer together than `minDistanceMs` only the gravest stays, so that shapes can be told apart. */
@@ -35,7 +41,7 @@ export function thinMarks(marks: readonly AlertMark[], minDistanceMs: number): A
     const last = kept.at(-1);
     if (last === undefined || mark.timeMs - last.timeMs >= minDistanceMs) {
       kept.push(mark);
-    } else if (severityRank(mark.severity) > severityRank(last.severity)) {
+    } else if (graver(mark, last)) {
       kept[kept.length - 1] = mark;
     }
   }

@@ -92,7 +92,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(1, 2),
     marginBottom: theme.spacing(2),
   }),
-  heading: css({ minWidth: 0, flex: '1 1 auto' }),
+  heading: css({ minWidth: 0, flex: `1 1 ${theme.spacing(40)}` }),
   title: css({ margin: 0, overflowWrap: 'anywhere' }),
   subTitle: css({ color: theme.colors.text.secondary }),
   actions: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
