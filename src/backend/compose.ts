@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import type { EngineStatus } from '../schema';
 import { createNativeApi } from './api/native/native-api';
+import type { NativeServices } from './api/native/native-services';
 import { systemClock, type Clock } from './base/clock';
 import type { Logger } from './base/logger';
 import { Secret } from './base/secret';
@@ -43,7 +44,7 @@ export interface Engine extends PluginServices {
   queue(): EngineStatus['queue'];
 }
 
-export interface EngineParts {
+export interface EngineOptions {
   clock?: Clock;
   /** In place of the usual ones; for tests and benchmarks. */
   sources?: readonly Source[];
@@ -57,16 +58,44 @@ export interface EngineParts {
  *
  * @throws VigilError `unavailable` or `failed_precondition` when the store cannot be opened, see `SqliteStore.open`
  */
-export async function createEngine(settings: Settings, logger: Logger, parts: EngineParts = {}): Promise<Engine> {
-  const clock = parts.clock ?? systemClock;
-  await makeDataDir(settings.dataDir);
+export async function createEngine(settings: Settings, logger: Logger, options: EngineOptions = {}): Promise<Engine> {
+  const clock = options.clock ?? systemClock;
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const store = await SqliteStore.open({ path: join(settings.dataDir, 'vigil.db'), clock });
+  const works = createWorks({ settings, logger, clock, store, options });
+  const { metrics, scheduler, outside } = works;
+  watch(works, options.processMetrics !== false);
+  const { services, queries } = createServices(works);
+  return {
+    settings,
+    api: createNativeApi(services, { logger, clock, metrics, version }),
+    queries: (call) => queries.run(call),
+    health: (orgId) => services.status.health(orgId),
+    metrics: () => metrics.text(),
+    queue: () => scheduler.queue(),
+    rememberInstance: (instance) => rememberInstance(outside, instance),
+    start: () => start(works),
+    stop: once(async () => {
+      services.previews.stop();
+      await stop(works);
+    }),
+  };
+}
+
+interface Base {
+  settings: Settings;
+  logger: Logger;
+  clock: Clock;
+  store: SqliteStore;
+  options: EngineOptions;
+}
+
+/** What works by itself, whether anybody asks or not. */
+function createWorks(base: Base) {
+  const { settings, logger, clock, store, options } = base;
   const metrics = new EngineMetrics();
-  if (parts.processMetrics !== false) {
-    metrics.watchProcess();
-  }
   const outside = openSources(settings);
-  const sources = new Sources(parts.sources ?? outside.sources, clock);
+  const sources = new Sources(options.sources ?? outside.sources, clock);
   const standings = new Standings(store);
   const evaluation = new Evaluation({ store, sources, standings, clock, logger, metrics });
   const scheduler = new Scheduler({
@@ -74,18 +103,23 @@ export async function createEngine(settings: Settings, logger: Logger, parts: En
     standings,
     clock,
     slots: { total: settings.runsAtOnce, perPlace: settings.runsPerSource },
-    random: parts.random ?? Math.random,
+    random: options.random ?? Math.random,
   });
-  const detectors = new Detectors({
-    store,
-    clock,
-    onChange: (change) => follow(change, { scheduler, standings, evaluation }),
-  });
+  const onChange = (change: DetectorChange) => follow(change, { scheduler, standings, evaluation });
+  const detectors = new Detectors({ store, clock, onChange });
+  const { resultsDays, anomaliesDays } = settings;
+  const retention = new Retention({ store, clock, logger, resultsDays, anomaliesDays });
+  return { ...base, metrics, outside, sources, standings, evaluation, scheduler, detectors, retention };
+}
+
+type Works = ReturnType<typeof createWorks>;
+
+/** What answers when somebody asks. */
+function createServices(works: Works): { services: NativeServices; queries: Queries } {
+  const { settings, logger, clock, store, outside, sources, standings, evaluation, scheduler, detectors } = works;
+  const { role, resultsDays, anomaliesDays } = settings;
   const views = new DetectorViews({ store, standings, clock });
   const results = new Results(store, standings);
-  const previews = new Previews({ sources, clock, logger });
-  const { resultsDays, anomaliesDays, role } = settings;
-  const retention = new Retention({ store, clock, logger, resultsDays, anomaliesDays });
   const status = new Status({
     store,
     sources,
@@ -98,13 +132,12 @@ export async function createEngine(settings: Settings, logger: Logger, parts: En
     retention: { resultsDays, anomaliesDays },
     checks: role === 'plugin' ? [(orgId) => outside.grafanaCheck(orgId)] : [],
   });
-  watch(metrics, { evaluation, scheduler, standings });
-  const services = {
+  const services: NativeServices = {
     detectors,
     views,
     results,
     anomalies: new Anomalies(store, detectors),
-    previews,
+    previews: new Previews({ sources, clock, logger }),
     sourceTests: new SourceTests(sources, clock),
     standings,
     status,
@@ -112,45 +145,41 @@ export async function createEngine(settings: Settings, logger: Logger, parts: En
     files: role === 'serve' ? outside.files : null,
     runs: store.runs,
   };
-  const queries = new Queries(storedReader({ store, detectors, views, results, standings }), clock);
-  return {
-    settings,
-    api: createNativeApi(services, { logger, clock, metrics, version }),
-    queries: (call) => queries.run(call),
-    health: (orgId) => status.health(orgId),
-    metrics: () => metrics.text(),
-    queue: () => scheduler.queue(),
-    rememberInstance: (instance) => rememberInstance(outside, instance),
-    start: async () => {
-      const all = await detectors.list(null);
-      await standings.load(all);
-      all.forEach((detector) => scheduler.put(detector));
-      if (settings.demo) {
-        await firstDemo(settings.dataDir, detectors);
-      }
-      scheduler.start();
-      retention.start();
-      logger.info('the engine runs', { version, role, detectors: all.length, data: settings.dataDir });
-    },
-    stop: once(async () => {
-      previews.stop();
-      await scheduler.stop();
-      await retention.stop();
-      await saveSnapshots(evaluation, logger);
-      await store.close();
-      await outside.close();
-      logger.info('the engine has stopped');
-    }),
-  };
+  return { services, queries: new Queries(storedReader({ store, detectors, views, results, standings }), clock) };
 }
 
-interface Followers {
-  scheduler: Scheduler;
-  standings: Standings;
-  evaluation: Evaluation;
+async function start({ settings, logger, standings, scheduler, detectors, retention }: Works): Promise<void> {
+  const all = await detectors.list(null);
+  await standings.load(all);
+  all.forEach((detector) => scheduler.put(detector));
+  if (settings.demo) {
+    await firstDemo(settings.dataDir, detectors);
+  }
+  scheduler.start();
+  retention.start();
+  const { role, dataDir } = settings;
+  logger.info('the engine runs', { version, role, detectors: all.length, data: dataDir });
 }
 
-function follow({ kind, detector, relearns }: DetectorChange, { scheduler, standings, evaluation }: Followers): void {
+/** Ends what runs before it closes what they write to. */
+async function stop({ logger, store, scheduler, retention, evaluation, outside }: Works): Promise<void> {
+  await scheduler.stop();
+  await retention.stop();
+  try {
+    await evaluation.saveSnapshots();
+  } catch (thrown) {
+    // Without them the next start has more to repeat, and nothing is lost.
+    logger.warn('models could not be written at the stop', { error: thrown });
+  }
+  await store.close();
+  await outside.close();
+  logger.info('the engine has stopped');
+}
+
+function follow(
+  { kind, detector, relearns }: DetectorChange,
+  { scheduler, standings, evaluation }: Pick<Works, 'scheduler' | 'standings' | 'evaluation'>
+): void {
   if (kind === 'removed') {
     scheduler.remove(detector.id);
   }
@@ -163,11 +192,15 @@ function follow({ kind, detector, relearns }: DetectorChange, { scheduler, stand
   }
 }
 
-function watch(metrics: EngineMetrics, { evaluation, scheduler, standings }: Followers): void {
+function watch({ metrics, evaluation, scheduler, standings }: Works, process: boolean): void {
+  if (process) {
+    metrics.watchProcess();
+  }
   metrics.watch('vigil_models', 'Models in memory.', () => evaluation.usage().models);
   metrics.watch('vigil_model_bytes', 'Memory that models take.', () => evaluation.usage().modelBytes);
   metrics.watch('vigil_runs_running', 'Runs going on.', () => scheduler.queue().running);
   metrics.watch('vigil_runs_waiting', 'Detectors that are due and wait for a slot.', () => scheduler.queue().waiting);
+  metrics.watch('vigil_lag_seconds', 'How late the latest detector is.', () => scheduler.lagMs() / 1_000);
   metrics.watch('vigil_detectors_failing', 'Detectors whose last run failed.', () => standings.failing());
 }
 
@@ -187,19 +220,6 @@ async function firstDemo(dataDir: string, detectors: Detectors): Promise<void> {
   if (!existsSync(mark)) {
     await createDemoDetectors(detectors, { orgId: FIRST_ORG, role: 'Admin', login: 'demo' });
     await writeFile(mark, 'The example detectors have been made; with this file away they are made again.\n');
-  }
-}
-
-async function makeDataDir(dataDir: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-}
-
-/** Without them the next start has more to repeat, and nothing is lost. */
-async function saveSnapshots(evaluation: Evaluation, logger: Logger): Promise<void> {
-  try {
-    await evaluation.saveSnapshots();
-  } catch (thrown) {
-    logger.warn('models could not be written at the stop', { error: thrown });
   }
 }
 

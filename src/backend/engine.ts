@@ -8,7 +8,12 @@ import { parseSettings, type SettingsInput } from './settings';
 /** The engine as Grafana's backend, running. */
 export async function runPlugin(input: Omit<SettingsInput, 'role' | 'args'>, logger: Logger): Promise<PluginServices> {
   const engine = await createEngine(parseSettings({ ...input, role: 'plugin', args: [] }), logger);
-  await engine.start();
+  try {
+    await engine.start();
+  } catch (thrown) {
+    await engine.stop();
+    throw thrown;
+  }
   return engine;
 }
 

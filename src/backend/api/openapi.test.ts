@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { closeFixtures, EngineFixture } from '../testkit/engine-fixture';
 import { ScriptedSource } from '../testkit/scripted-source';
+import { nativeRoutes } from './native/native-api';
+import type { NativeServices } from './native/native-services';
+import { routesMarkdown } from './native/route-table';
 
 afterEach(closeFixtures);
 
@@ -65,5 +70,14 @@ describe('the OpenAPI document', () => {
       '503',
     ]);
     expect(create?.responses['201']?.content?.['application/json']?.schema).toMatchObject({ type: 'object' });
+  });
+});
+
+describe('docs/api/native.md', () => {
+  it('has the routes as they are declared', () => {
+    const text = readFileSync(join(__dirname, '../../../docs/api/native.md'), 'utf8');
+    // Nothing is called here: only what the routes declare is read.
+    const routes = nativeRoutes({} as NativeServices, '0');
+    expect(text).toContain(routesMarkdown(routes));
   });
 });

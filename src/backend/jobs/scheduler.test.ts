@@ -77,6 +77,7 @@ describe('the scheduler', () => {
       await until(async () => (await view(fixture, quick)).state.lagMs === 0);
     }
     expect((await view(fixture, slow)).state.lagMs).toBeGreaterThanOrEqual(3 * MINUTE);
+    expect(await fixture.engine.metrics()).toMatch(/^vigil_lag_seconds (18|24)\d/m);
     source.release('orders');
     await fixture.settle();
     expect((await view(fixture, slow)).state.lagMs).toBe(0);

@@ -1,6 +1,7 @@
 import type { Detector } from '../../schema';
 import type { Clock } from '../base/clock';
 import { backoffMs } from '../base/retry';
+import { lagMs } from '../services/evaluation/boundary';
 import type { RunOutcome } from '../services/evaluation/evaluation';
 import { sourcePlace } from '../services/sources';
 import type { Standings } from '../services/standings';
@@ -98,6 +99,20 @@ export class Scheduler {
     const running = entries.filter((entry) => entry.running !== null).length;
     const waiting = entries.filter((entry) => entry.running === null && entry.dueMs <= nowMs).length;
     return { running, waiting };
+  }
+
+  /** How late the latest detector is; one that has not yet gone through its history does not count. */
+  lagMs(): number {
+    const { clock, standings } = this.#options;
+    const nowMs = clock.nowMs();
+    let latest = 0;
+    for (const { detector } of this.#entries.values()) {
+      const progress = detector === null ? null : standings.of(detector.id).progress;
+      if (detector !== null && progress?.backfilled === true && progress.cursorMs !== null) {
+        latest = Math.max(latest, lagMs(detector, progress.cursorMs, nowMs));
+      }
+    }
+    return latest;
   }
 
   /** By where the detector stands; one that is failing has just been changed by somebody who hopes that it works now. */

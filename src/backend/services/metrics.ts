@@ -54,24 +54,9 @@ export class EngineMetrics {
     const gauge: Gauge = new Gauge({ name, help, registers: [this.#registry], collect: () => gauge.set(read()) });
   }
 
-  /** The same by one label. */
-  watchEach(name: string, help: string, { label, read }: { label: string; read: () => Record<string, number> }): void {
-    const gauge: Gauge = new Gauge({
-      name,
-      help,
-      labelNames: [label],
-      registers: [this.#registry],
-      collect: () => Object.entries(read()).forEach(([value, number]) => gauge.set({ [label]: value }, number)),
-    });
-  }
-
   /** Text in Prometheus' exposition format. */
   text(): Promise<string> {
     return this.#registry.metrics();
-  }
-
-  get contentType(): string {
-    return this.#registry.contentType;
   }
 
   #counter(name: string, help: string, labelNames: string[]): Counter {

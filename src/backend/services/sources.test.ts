@@ -78,8 +78,11 @@ describe('sourceName and sourcePlace', () => {
   });
 
   it('tell places apart that can be slow on their own', () => {
-    const grafana = (uid: string): SourceQuery =>
-      ({ kind: 'grafana', datasource: { uid, type: 'loki', name: 'Logs' }, queries: [{ refId: 'A' }] });
+    const grafana = (uid: string): SourceQuery => ({
+      kind: 'grafana',
+      datasource: { uid, type: 'loki', name: 'Logs' },
+      queries: [{ refId: 'A' }],
+    });
     expect(sourcePlace(grafana('a'))).not.toBe(sourcePlace(grafana('b')));
     expect(sourceName(grafana('a'))).toBe('Logs');
     expect(sourcePlace({ kind: 'csv', file: 'a.csv', timeColumn: 't', valueColumns: [] })).toBe('csv:');

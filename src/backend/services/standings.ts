@@ -45,6 +45,13 @@ export class Standing {
     return this.#rows.get(seriesKey);
   }
 
+  /** Takes over what a run has written. */
+  committed({ progress, run, series }: RunCommit): void {
+    this.progress = progress;
+    this.lastRun = run ?? this.lastRun;
+    this.put(series);
+  }
+
   put(rows: readonly StoredSeries[]): void {
     const before = this.#rows.size;
     for (const row of rows) {
@@ -90,14 +97,6 @@ export class Standings {
         series.map(({ progress: learnt, firstMs, lastMs }) => ({ progress: learnt, spanMs: lastMs - firstMs }))
       );
     }
-  }
-
-  /** Takes over what a run has written. */
-  committed({ detectorId, progress, run, series }: RunCommit): void {
-    const standing = this.of(detectorId);
-    standing.progress = progress;
-    standing.lastRun = run ?? standing.lastRun;
-    standing.put(series);
   }
 
   /** Detectors whose last run failed. */

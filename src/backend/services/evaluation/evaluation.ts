@@ -4,9 +4,9 @@ import type { Logger } from '../../base/logger';
 import type { RunCommit, Store } from '../../store/store';
 import type { EngineMetrics } from '../metrics';
 import type { Sources } from '../sources';
-import { learningOf, type Standings } from '../standings';
+import { learningOf, type Standing, type Standings } from '../standings';
 import { restoreDetector, type ResidentDetector } from './residents';
-import { runDetector, type RunTally } from './run';
+import { newTally, runDetector, type RunContext, type RunTally } from './run';
 
 export interface EvaluationOptions {
   store: Store;
@@ -24,6 +24,15 @@ export type RunOutcome =
   | { kind: 'failed'; attempts: number }
   /** Stopped from outside, or the detector is gone or has changed: nothing to record. */
   | { kind: 'stopped' };
+
+interface Run {
+  detector: Detector;
+  signal: AbortSignal;
+  startedMs: number;
+  /** Of this generation: a run that is overtaken by a change writes into one that nobody looks at any more. */
+  standing: Standing;
+  tally: RunTally;
+}
 
 interface Held {
   generation: number;
@@ -45,26 +54,19 @@ export class Evaluation {
     const { clock, standings, metrics } = this.#options;
     const startedMs = clock.nowMs();
     const standing = standings.of(detector.id);
-    const before = standing.progress;
-    const at = before.cursorMs ?? startedMs;
-    const tally: RunTally = {
-      fromMs: at,
-      toMs: at,
-      series: 0,
-      points: 0,
-      origin: 'live',
-      progress: before,
-      writing: false,
-    };
+    const tally = newTally(standing.progress, startedMs);
+    const run: Run = { detector, signal, startedMs, standing, tally };
     try {
       const residents = await this.#hold(detector, signal);
-      await runDetector(this.#context(detector, { residents, signal, startedMs }), before, tally);
+      await runDetector(this.#context(run, residents), standing.progress, tally);
       metrics.ran('done', clock.nowMs() - startedMs);
       return { kind: 'done' };
     } catch (thrown) {
-      // The evaluators may be ahead of the store: the next run starts from what was written.
-      this.forget(detector.id);
-      return await this.#failed(detector, { thrown, signal, tally, startedMs });
+      if (tally.ahead) {
+        // The next run starts from what was written.
+        this.forget(detector.id);
+      }
+      return await this.#failed(run, thrown);
     } finally {
       standing.running = null;
     }
@@ -111,16 +113,14 @@ export class Evaluation {
       held = { generation: detector.generation, decision, residents };
       this.#held.set(detector.id, held);
     } else if (held.decision !== decision) {
-      held.residents.forEach(({ evaluator }) => evaluator.setDecision(settings));
+      held.residents.forEach((series) => series.setDecision(settings));
       held.decision = decision;
     }
     return held.residents;
   }
 
-  #context(detector: Detector, run: { residents: ResidentDetector; signal: AbortSignal; startedMs: number }) {
-    const { store, sources, clock, standings, metrics } = this.#options;
-    const { residents, signal, startedMs } = run;
-    const standing = standings.of(detector.id);
+  #context({ detector, signal, startedMs, standing }: Run, residents: ResidentDetector): RunContext {
+    const { store, sources, clock, metrics } = this.#options;
     return {
       store,
       sources,
@@ -128,11 +128,11 @@ export class Evaluation {
       detector,
       residents,
       signal,
-      onProgress: (range: { fromMs: number; toMs: number }, atMs: number) => {
+      onProgress: (range, atMs) => {
         standing.running = { startedMs, ...range, atMs };
       },
-      onCommitted: (commit: RunCommit) => {
-        standings.committed(commit);
+      onCommitted: (commit) => {
+        standing.committed(commit);
         standing.learning = learningOf(
           [...residents.values()].map(({ evaluator, firstMs, lastMs }) => ({
             progress: evaluator.progress,
@@ -144,55 +144,35 @@ export class Evaluation {
     };
   }
 
-  async #failed(
-    detector: Detector,
-    run: { thrown: unknown; signal: AbortSignal; tally: RunTally; startedMs: number }
-  ): Promise<RunOutcome> {
-    const { clock, logger, metrics, standings } = this.#options;
-    const error = VigilError.from(run.thrown);
-    if (run.signal.aborted || (run.tally.writing && isReplaced(error))) {
+  async #failed(run: Run, thrown: unknown): Promise<RunOutcome> {
+    const { clock, logger, metrics } = this.#options;
+    const { detector, signal, startedMs, standing, tally } = run;
+    const { code, source, message } = VigilError.from(thrown);
+    if (signal.aborted || (tally.writing && isReplaced(thrown))) {
       return { kind: 'stopped' };
     }
     const nowMs = clock.nowMs();
-    const { tally } = run;
-    const previous = standings.of(detector.id).progress.failing;
-    const { code, source, message } = error;
-    const failing = {
-      code,
-      source,
-      message,
-      sinceMs: previous?.sinceMs ?? nowMs,
-      attempts: (previous?.attempts ?? 0) + 1,
-    };
-    const record: RunRecord = {
-      startedMs: run.startedMs,
-      durationMs: nowMs - run.startedMs,
-      fromMs: tally.fromMs,
-      toMs: tally.toMs,
-      series: tally.series,
-      points: tally.points,
-      origin: tally.origin,
-      error: { code, source, message },
-    };
-    metrics.ran(source === 'downstream' ? 'source_failed' : 'failed', record.durationMs);
-    logger.warn('a run failed', { detector: detector.id, org: detector.orgId, code, source, error: run.thrown });
-    await this.#record(detector, { ...tally.progress, failing }, record);
-    return { kind: 'failed', attempts: failing.attempts };
+    const error = { code, source, message };
+    const previous = standing.progress.failing;
+    const attempts = (previous?.attempts ?? 0) + 1;
+    const failing = { ...error, sinceMs: previous?.sinceMs ?? nowMs, attempts };
+    const { fromMs, toMs, series, points, origin } = tally;
+    const durationMs = nowMs - startedMs;
+    metrics.ran(source === 'downstream' ? 'source_failed' : 'failed', durationMs);
+    logger.warn('a run failed', { detector: detector.id, org: detector.orgId, code, source, error: thrown });
+    await this.#record(
+      run,
+      { ...standing.progress, failing },
+      { startedMs, durationMs, fromMs, toMs, series, points, origin, error }
+    );
+    return { kind: 'failed', attempts };
   }
 
-  async #record(detector: Detector, progress: RunCommit['progress'], run: RunRecord): Promise<void> {
-    const { store, logger, standings } = this.#options;
+  async #record({ detector, standing }: Run, progress: RunCommit['progress'], run: RunRecord): Promise<void> {
+    const { store, logger } = this.#options;
     const { id, generation } = detector;
-    const commit: RunCommit = {
-      detectorId: id,
-      generation,
-      results: [],
-      anomalies: [],
-      series: [],
-      snapshots: [],
-      progress,
-      run,
-    };
+    const nothing = { results: [], anomalies: [], series: [], snapshots: [] };
+    const commit: RunCommit = { detectorId: id, generation, ...nothing, progress, run };
     try {
       await store.runs.commit(commit);
     } catch (thrown) {
@@ -202,7 +182,7 @@ export class Evaluation {
       // The store itself may be what failed: then the failure is known in memory until it recovers.
       logger.error('a failure could not be recorded', { detector: id, error: thrown });
     }
-    standings.committed(commit);
+    standing.committed(commit);
   }
 }
 

@@ -1,4 +1,4 @@
-import { SeriesEvaluator, type EvaluatedPoint, type EvaluationSettings } from '../../../core';
+import { SeriesEvaluator, type DecisionSettings, type EvaluatedPoint, type EvaluationSettings } from '../../../core';
 import { DAY_MS, seriesKey, type AnomalyOrigin, type Labels } from '../../../schema';
 import type { ModelSnapshot, StoredSeries } from '../../store/store';
 
@@ -38,6 +38,12 @@ export class ResidentSeries {
     this.last = point;
     this.#pointsSinceSnapshot += 1;
     return point;
+  }
+
+  /** Other wishes from the next point on. A snapshot comes soon, since points from before must not be repeated with them. */
+  setDecision(settings: DecisionSettings): void {
+    this.evaluator.setDecision(settings);
+    this.#pointsSinceSnapshot = SNAPSHOT_POINTS;
   }
 
   get lastMs(): number {

@@ -34,9 +34,15 @@ export interface RunTally {
   series: number;
   points: number;
   origin: AnomalyOrigin;
-  progress: DetectorProgress;
+  /** True while evaluators may have seen points that are not in the store. */
+  ahead: boolean;
   /** True while writing: a refusal then means that the detector is gone or has changed. */
   writing: boolean;
+}
+
+export function newTally({ cursorMs }: DetectorProgress, nowMs: number): RunTally {
+  const atMs = cursorMs ?? nowMs;
+  return { fromMs: atMs, toMs: atMs, series: 0, points: 0, origin: 'live', ahead: false, writing: false };
 }
 
 /**
@@ -44,55 +50,65 @@ export interface RunTally {
  * written in one transaction. The first run of a detector covers its history the same way.
  *
  * Throws whatever a source or the store throws; pieces written before stay, and `tally` says how far it came. The evaluators
- * may then be ahead of the store and have to be thrown away.
+ * may then be ahead of the store (`tally.ahead`) and have to be thrown away.
  */
 export async function runDetector(context: RunContext, before: DetectorProgress, tally: RunTally): Promise<void> {
   const { detector, signal } = context;
-  const nowMs = context.clock.nowMs();
-  const target = boundaryMs(detector, nowMs);
+  const startedMs = context.clock.nowMs();
+  const targetMs = boundaryMs(detector, startedMs);
   const extent = await context.sources.extent(detector.source, detector.orgId, signal);
-  const plan = planRun(detector, before, { targetMs: target, extent, newestMs: newestOf(context.residents) });
-  const notices = new Set(plan.notices);
+  const plan = planRun(detector, before, { targetMs, extent, newestMs: newestOf(context.residents) });
   Object.assign(tally, { fromMs: plan.range.fromMs, toMs: plan.range.fromMs, origin: plan.origin });
   context.onProgress(plan.range, plan.range.fromMs);
-  const startedMs = nowMs;
   let left = plan.range;
   do {
     const seriesCount = context.residents.size || Math.min(SERIES_EXPECTED, detector.seriesLimit);
-    const piece = firstPiece(left, detector.intervalMs, seriesCount);
-    const last = piece.toMs >= left.toMs;
-    const data =
-      left.fromMs < left.toMs ? await fetchPiece(context, piece, left === plan.range ? plan.overlapMs : 0) : NOTHING;
-    const evaluated = await evaluate(context, data, {
-      toMs: piece.toMs,
-      origin: plan.origin,
-      endless: extent === null,
-    });
-    collectNotices(notices, data, evaluated);
-    tally.points += evaluated.points;
-    tally.series = Math.max(tally.series, data.series.length);
-    tally.toMs = last ? target : piece.toMs;
-    const progress: DetectorProgress = {
-      cursorMs: tally.toMs,
-      backfilled: before.backfilled || last,
-      failing: null,
-      seriesLeftOut: data === NOTHING ? before.seriesLeftOut : data.seriesLeftOut,
-      notices: data === NOTHING ? before.notices : [...notices].slice(0, NOTICES_KEPT),
-    };
-    const snapshots = takeSnapshots(context.residents, last && !before.backfilled);
-    tally.writing = true;
-    await commitPiece(context, {
-      evaluated,
-      snapshots,
-      progress,
-      run: last ? toRecord(tally, startedMs, context) : null,
-    });
-    tally.writing = false;
-    tally.progress = progress;
-    left = { fromMs: piece.toMs, toMs: left.toMs };
-    context.onProgress(plan.range, piece.toMs);
+    const range = firstPiece(left, detector.intervalMs, seriesCount);
+    const isLast = range.toMs >= left.toMs;
+    const overlapMs = left === plan.range ? plan.overlapMs : 0;
+    const cursorMs = isLast ? targetMs : range.toMs;
+    await runPiece(context, { range, overlapMs, isLast, cursorMs, plan, before, tally, startedMs });
+    left = { fromMs: range.toMs, toMs: left.toMs };
+    context.onProgress(plan.range, range.toMs);
   } while (left.fromMs < left.toMs);
   forgetSilent(context);
+}
+
+interface Piece {
+  range: TimeRange;
+  overlapMs: number;
+  isLast: boolean;
+  /** Where the detector stands once this piece is written. */
+  cursorMs: number;
+  plan: Plan;
+  before: DetectorProgress;
+  tally: RunTally;
+  startedMs: number;
+}
+
+/** Fetches, scores and writes one piece of a run. */
+async function runPiece(context: RunContext, piece: Piece): Promise<void> {
+  const { range, isLast, plan, before, tally } = piece;
+  const data = range.fromMs < range.toMs ? await fetchPiece(context, range, piece.overlapMs) : NOTHING;
+  tally.ahead = true;
+  const evaluated = await evaluate(context, data, { toMs: range.toMs, origin: plan.origin, endless: plan.endless });
+  collectNotices(plan.notices, data, evaluated);
+  tally.points += evaluated.points;
+  tally.series = Math.max(tally.series, data.series.length);
+  tally.toMs = piece.cursorMs;
+  const progress: DetectorProgress = {
+    cursorMs: piece.cursorMs,
+    backfilled: before.backfilled || isLast,
+    failing: null,
+    seriesLeftOut: data === NOTHING ? before.seriesLeftOut : data.seriesLeftOut,
+    notices: data === NOTHING ? before.notices : [...plan.notices].slice(0, NOTICES_KEPT),
+  };
+  const snapshots = takeSnapshots(context.residents, isLast && !before.backfilled);
+  const run = isLast ? toRecord(tally, piece.startedMs, context) : null;
+  tally.writing = true;
+  await commitPiece(context, { evaluated, snapshots, progress, run });
+  tally.writing = false;
+  tally.ahead = false;
 }
 
 const NOTHING: SourceData = { series: [], seriesLeftOut: 0, notices: [] };
@@ -101,7 +117,8 @@ interface Plan {
   range: TimeRange;
   overlapMs: number;
   origin: AnomalyOrigin;
-  notices: string[];
+  endless: boolean;
+  notices: Set<string>;
 }
 
 interface PlanFacts {
@@ -113,27 +130,27 @@ interface PlanFacts {
 
 function planRun(detector: Detector, before: DetectorProgress, { targetMs, extent, newestMs }: PlanFacts): Plan {
   const origin: AnomalyOrigin = before.backfilled ? 'live' : 'backfill';
-  const notices: string[] = [];
+  const notices = new Set<string>();
   const history = historyRange(detector, targetMs, extent);
   if (extent !== null) {
     if (extent.toMs > targetMs) {
-      notices.push(`the data goes on until ${iso(extent.toMs)}: later points are taken as their time comes`);
+      notices.add(`the data goes on until ${iso(extent.toMs)}: later points are taken as their time comes`);
     }
     // A source that ends has its own clock: rows added later may be older than any boundary of ours.
     const fromMs = Math.min(history.toMs, Number.isFinite(newestMs) ? newestMs : history.fromMs);
-    return { range: { fromMs, toMs: history.toMs }, overlapMs: 0, origin, notices };
+    return { range: { fromMs, toMs: history.toMs }, overlapMs: 0, origin, endless: false, notices };
   }
   if (before.cursorMs === null) {
-    return { range: history, overlapMs: 0, origin, notices };
+    return { range: history, overlapMs: 0, origin, endless: true, notices };
   }
   const earliest = Math.min(history.fromMs, targetMs - DAY_MS);
   if (before.cursorMs < earliest) {
-    notices.push(
+    notices.add(
       `nothing was looked at between ${iso(before.cursorMs)} and ${iso(earliest)}: longer ago than the history`
     );
   }
   const range = { fromMs: Math.max(before.cursorMs, earliest), toMs: targetMs };
-  return { range, overlapMs: OVERLAP_INTERVALS * detector.intervalMs, origin, notices };
+  return { range, overlapMs: OVERLAP_INTERVALS * detector.intervalMs, origin, endless: true, notices };
 }
 
 function iso(timeMs: number): string {
@@ -197,14 +214,14 @@ function takeSnapshots(residents: ResidentDetector, all: boolean): ModelSnapshot
     .map((each) => each.snapshot());
 }
 
-interface Piece {
+interface Written {
   evaluated: Evaluated;
   snapshots: ModelSnapshot[];
   progress: DetectorProgress;
   run: RunCommit['run'];
 }
 
-async function commitPiece(context: RunContext, { evaluated, ...piece }: Piece): Promise<void> {
+async function commitPiece(context: RunContext, { evaluated, ...piece }: Written): Promise<void> {
   const { results, anomalies, series } = evaluated;
   const { id, generation } = context.detector;
   const commit: RunCommit = { detectorId: id, generation, results, anomalies, series, ...piece };
