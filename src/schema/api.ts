@@ -6,6 +6,7 @@ import type { ErrorCode } from './error';
 import type { Labels } from './labels';
 import { LIMITS } from './limits';
 import type { ResultColumns } from './point-result';
+import type { Role } from './role';
 import { SEVERITIES, type Severity } from './severity';
 import { SOURCE_KINDS, sourceQuerySchema } from './source-query';
 import { STATE_KINDS } from './detector-state';
@@ -285,8 +286,5 @@ export interface Whoami {
   login: string;
   role: Role;
 }
-
-export const ROLES = ['Viewer', 'Editor', 'Admin'] as const;
-export type Role = (typeof ROLES)[number];
 
 export type RunList = { items: RunRecord[] };

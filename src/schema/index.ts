@@ -12,6 +12,7 @@ export * from './params/param';
 export * from './params/seasonal';
 export * from './point-result';
 export * from './query';
+export * from './role';
 export * from './series';
 export * from './severity';
 export * from './source-query';

@@ -1,5 +1,6 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { LIMITS, VigilError, type ErrorCode } from '../../schema';
+import { VigilError, type ErrorCode } from '../../schema/error';
+import { LIMITS } from '../../schema/limits';
 
 /** What every service needs of a call that grpc-js hands it. */
 export interface IncomingCall {

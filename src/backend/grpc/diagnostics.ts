@@ -1,4 +1,5 @@
-import { VigilError, type HealthReport } from '../../schema';
+import type { HealthReport } from '../../schema';
+import { VigilError } from '../../schema/error';
 import { patienceMs, toServiceError, type IncomingCall } from './call';
 import {
   CheckHealthResponse_HealthStatus,

@@ -1,4 +1,4 @@
-import { VigilError } from '../../schema';
+import { VigilError } from '../../schema/error';
 import type { Clock } from '../base/clock';
 import type { PluginServices } from './plugin-services';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VigilError } from '../../schema';
+import { VigilError } from '../../schema/error';
 
 /** go-plugin's own protocol, and the version of Grafana's plugin protocol that we speak. */
 const CORE_PROTOCOL = 1;

@@ -1,4 +1,5 @@
-import { ROLES, VigilError, type Role } from '../../schema';
+import { VigilError } from '../../schema/error';
+import { ROLES, type Role } from '../../schema/role';
 import type { Principal } from '../services/access';
 import type { PluginContext } from './gen/pluginv2';
 import type { InstanceSettings } from './plugin-services';

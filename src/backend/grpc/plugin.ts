@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { VigilError } from '../../schema';
+// Not from the index of schema: until the handshake is out nothing in this folder may load zod.
+import { VigilError } from '../../schema/error';
 import { systemClock, type Clock } from '../base/clock';
 import type { Logger } from '../base/logger';
 import { consoleToLog } from './console-to-log';

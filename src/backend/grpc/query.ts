@@ -1,4 +1,4 @@
-import { VigilError } from '../../schema';
+import { VigilError } from '../../schema/error';
 import { statusOf } from '../api/problem';
 import type { Frame } from '../services/queries/frame';
 import type { QueryAnswer, QueryCall, QueryItem } from '../services/queries/query-call';

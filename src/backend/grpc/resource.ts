@@ -1,5 +1,5 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import { VigilError } from '../../schema';
+import { VigilError } from '../../schema/error';
 import { problemResponse } from '../api/problem';
 import { patienceMs, signalOf } from './call';
 import type { CallResourceRequest, CallResourceResponse, ResourceServer } from './gen/pluginv2';

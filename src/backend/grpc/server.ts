@@ -1,5 +1,5 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { VigilError } from '../../schema';
+import { VigilError } from '../../schema/error';
 import type { Clock } from '../base/clock';
 import {
   GRPCControllerService,
