@@ -221,4 +221,14 @@ describe('vigil serve', () => {
     expect(second.code).toBe(1);
     expect(second.stderr).toMatch(/^vigil: .*vigil\.db is in use by process \d+/);
   });
+
+  it.each(['uncaughtException', 'unhandledRejection'])('stops in order and exits with 1 after an %s', async (event) => {
+    const { made, send, spoken } = process({ VIGIL_LOG_LEVEL: 'error' });
+    const args = ['serve', '--port', '0', '--data-dir', 'data', '--no-demo'];
+    const exited = runCommand({ args, process: made, programDir: folder, version: '1' });
+    await Promise.race([spoken, exited]);
+    send(event);
+    expect(await exited).toBe(1);
+    expect(await readdir(join(folder, 'data'))).not.toContain('vigil.db-wal');
+  });
 });
