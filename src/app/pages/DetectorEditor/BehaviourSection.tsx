@@ -1,0 +1,171 @@
+import { Collapse, Combobox, RadioButtonGroup, Stack, Text } from '@grafana/ui';
+import { useState } from 'react';
+import { EXPECTED_ALERTS_PER_WEEK } from '../../../core';
+import {
+  ALGORITHM_NAMES,
+  ALGORITHMS,
+  algorithmSchema,
+  SEVERITIES,
+  type AlgorithmChoice,
+  type Direction,
+  type Sensitivity,
+} from '../../../schema';
+import { countOf } from '../../../ui/format/numbers';
+import { sentence } from '../../../ui/states/ErrorView';
+import { controlId, useEditorForm } from './draft/editor-context';
+import { DraftField } from './fields/DraftField';
+import { problemAt } from './draft/editor-draft';
+import { NumberField } from './fields/NumberField';
+import { ParamsForm } from './fields/ParamsForm';
+
+const SENSITIVITY_OPTIONS: Array<{ value: Sensitivity; label: string; description: string }> = [
+  { value: 'low', label: 'Low', description: 'Only what is very unusual' },
+  { value: 'medium', label: 'Medium', description: 'For most series' },
+  { value: 'high', label: 'High', description: 'Sooner and more often' },
+];
+
+const DIRECTION_OPTIONS: Array<{ value: Direction; label: string; description: string }> = [
+  { value: 'both', label: 'Both', description: 'Above and below what is usual' },
+  { value: 'above', label: 'Above', description: 'Only more than usual' },
+  { value: 'below', label: 'Below', description: 'Only less than usual' },
+];
+
+const ALGORITHM_OPTIONS = ALGORITHM_NAMES.map((name) => ({
+  value: name,
+  label: ALGORITHMS[name].title,
+  description: ALGORITHMS[name].summary,
+}));
+
+/** How the detector judges. All but the algorithm and its parameters is decided anew at once. */
+export function BehaviourSection() {
+  const { draft, change } = useEditorForm();
+  return (
+    <Stack direction="column" gap={2}>
+      <Stack direction="row" wrap="wrap" gap={3}>
+        <DraftField path="algorithm.name" label="Algorithm" description={ALGORITHMS[draft.algorithm.name].summary}>
+          <Combobox
+            id={controlId('algorithm.name')}
+            width={32}
+            options={ALGORITHM_OPTIONS}
+            value={draft.algorithm.name}
+            onChange={({ value }) => change({ algorithm: algorithmSchema.parse({ name: value }) })}
+          />
+        </DraftField>
+      </Stack>
+      <Stack direction="row" wrap="wrap" gap={3}>
+        <DraftField
+          path="sensitivity"
+          label="Sensitivity"
+          description={`When to raise an event. Where nothing is wrong: ${expectedEvents(draft.sensitivity)}.`}
+          isGroup
+        >
+          <RadioButtonGroup
+            aria-label="Sensitivity"
+            options={SENSITIVITY_OPTIONS}
+            value={draft.sensitivity}
+            onChange={(sensitivity) => change({ sensitivity })}
+          />
+        </DraftField>
+        <DraftField path="direction" label="Direction" description="Which side of the usual range counts." isGroup>
+          <RadioButtonGroup
+            aria-label="Direction"
+            options={DIRECTION_OPTIONS}
+            value={draft.direction}
+            onChange={(direction) => change({ direction })}
+          />
+        </DraftField>
+      </Stack>
+      <MinDeviation />
+      <AdvancedBehaviour />
+    </Stack>
+  );
+}
+
+/** What a sensitivity costs: `≈ 3 events a week a series`, `≈ 1 event in 6 weeks a series`. */
+export function expectedEvents(sensitivity: Sensitivity): string {
+  const perWeek = EXPECTED_ALERTS_PER_WEEK[sensitivity];
+  const weeks = Math.round(1 / perWeek);
+  const often = weeks <= 1 ? `${countOf(Math.round(perWeek), 'event')} a week` : `1 event in ${weeks} weeks`;
+  return `≈ ${often} a series`;
+}
+
+/** Percent are typed, ratios are kept. */
+function toPercent(ratio: number | null): number | null {
+  return ratio === null ? null : Math.round(ratio * 1e8) / 1e6;
+}
+
+function MinDeviation() {
+  const { draft, change } = useEditorForm();
+  const { absolute, relative } = draft.minDeviation;
+  const set = (part: Partial<typeof draft.minDeviation>) =>
+    change({ minDeviation: { ...draft.minDeviation, ...part } });
+  return (
+    <Stack direction="row" wrap="wrap" gap={3}>
+      <DraftField
+        path="minDeviation.absolute"
+        label="Smallest departure"
+        description="In the unit of the series; empty: any."
+      >
+        <NumberField
+          id={controlId('minDeviation.absolute')}
+          value={absolute}
+          placeholder="any"
+          onChange={(value) => set({ absolute: value })}
+        />
+      </DraftField>
+      <DraftField
+        path="minDeviation.relative"
+        label="Smallest departure in percent"
+        description="Of the expected value; empty: any. With both given, both must be met."
+      >
+        <NumberField
+          id={controlId('minDeviation.relative')}
+          value={toPercent(relative)}
+          unit="%"
+          placeholder="any"
+          onChange={(value) => set({ relative: value === null ? null : value / 100 })}
+        />
+      </DraftField>
+    </Stack>
+  );
+}
+
+function AdvancedBehaviour() {
+  const { draft, change, shown } = useEditorForm();
+  const hasProblem =
+    problemAt(shown, 'algorithm.params') !== undefined || problemAt(shown, 'severityLimits') !== undefined;
+  const limitsProblem = shown.get('severityLimits');
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Collapse label="Advanced: parameters and severity limits" isOpen={isOpen || hasProblem} onToggle={setOpen}>
+      <Stack direction="column" gap={2}>
+        <ParamsForm
+          declared={ALGORITHMS[draft.algorithm.name].params}
+          values={draft.algorithm.params}
+          onChange={(params) => change({ algorithm: { ...draft.algorithm, params } as AlgorithmChoice })}
+          problemOf={(name) => problemAt(shown, `algorithm.params.${name}`)}
+          idOf={(name) => controlId(`algorithm.params.${name}`)}
+        />
+        <Text variant="bodySmall" color="secondary">
+          Lowest score (1–100) of each severity:
+        </Text>
+        <Stack direction="row" wrap="wrap" gap={2}>
+          {SEVERITIES.map((severity) => (
+            <DraftField
+              key={severity}
+              path={`severityLimits.${severity}`}
+              label={severity.charAt(0).toUpperCase() + severity.slice(1)}
+            >
+              <NumberField
+                id={controlId(`severityLimits.${severity}`)}
+                value={draft.severityLimits[severity]}
+                onChange={(value) => change({ severityLimits: { ...draft.severityLimits, [severity]: value ?? NaN } })}
+              />
+            </DraftField>
+          ))}
+        </Stack>
+        {limitsProblem !== undefined && <Text color="error">{sentence(limitsProblem)}</Text>}
+      </Stack>
+    </Collapse>
+  );
+}

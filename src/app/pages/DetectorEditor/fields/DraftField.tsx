@@ -1,0 +1,35 @@
+import { Field } from '@grafana/ui';
+import type { ReactElement, ReactNode } from 'react';
+import { sentence } from '../../../../ui/states/ErrorView';
+import { controlId, useEditorForm } from '../draft/editor-context';
+import { problemAt } from '../draft/editor-draft';
+
+interface DraftFieldProps {
+  /** Dotted path in the draft: whose problems are shown here. */
+  path: string;
+  label: string;
+  description?: ReactNode;
+  children: ReactElement;
+  /** For controls that are no single element, such as groups of radio buttons. */
+  isGroup?: boolean;
+}
+
+/** A labelled control with the problem of its field. The control itself bears `controlId(path)`. */
+export function DraftField({ path, label, description, children, isGroup = false }: DraftFieldProps) {
+  const { shown, touch } = useEditorForm();
+  const problem = problemAt(shown, path);
+  return (
+    <div onBlur={() => touch(path)}>
+      <Field
+        noMargin
+        label={label}
+        description={description}
+        invalid={problem !== undefined}
+        {...(!isGroup && { htmlFor: controlId(path) })}
+        {...(problem !== undefined && { error: sentence(problem) })}
+      >
+        {children}
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { Combobox, Field, Stack, Switch } from '@grafana/ui';
+import type { Param, ParamDeclarations, ParamValue } from '../../../../schema';
+import { NumberField } from './NumberField';
+
+interface ParamsFormProps {
+  declared: ParamDeclarations;
+  values: Readonly<Record<string, ParamValue>>;
+  onChange(values: Record<string, ParamValue>): void;
+  /** The problem of a parameter, if any is to be shown. */
+  problemOf(name: string): string | undefined;
+  idOf(name: string): string;
+}
+
+/** One control per parameter of an algorithm, made from its declaration alone. */
+export function ParamsForm({ declared, values, onChange, problemOf, idOf }: ParamsFormProps) {
+  return (
+    <Stack direction="row" wrap="wrap" gap={2}>
+      {Object.entries(declared).map(([name, param]) => {
+        const problem = problemOf(name);
+        return (
+          <Field
+            key={name}
+            noMargin
+            label={param.label}
+            description={`${param.help} ${rangeWords(param)}`.trim()}
+            htmlFor={idOf(name)}
+            invalid={problem !== undefined}
+            {...(problem !== undefined && { error: problem })}
+          >
+            <ParamControl
+              id={idOf(name)}
+              param={param}
+              value={values[name] ?? param.default}
+              onChange={(value) => onChange({ ...values, [name]: value })}
+            />
+          </Field>
+        );
+      })}
+    </Stack>
+  );
+}
+
+interface ParamControlProps {
+  id: string;
+  param: Param;
+  value: ParamValue;
+  onChange(value: ParamValue): void;
+}
+
+function ParamControl({ id, param, value, onChange }: ParamControlProps) {
+  switch (param.kind) {
+    case 'int':
+    case 'number':
+      return <NumberField id={id} unit={param.unit} value={Number(value)} onChange={(next) => onChange(next ?? NaN)} />;
+    case 'choice':
+      return (
+        <Combobox
+          id={id}
+          width={24}
+          options={param.choices.map((choice) => ({ value: choice }))}
+          value={String(value)}
+          onChange={(option) => onChange(option.value)}
+        />
+      );
+    case 'boolean':
+      return (
+        <Switch id={id} value={value === true} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
+      );
+  }
+}
+
+function rangeWords(param: Param): string {
+  return param.kind === 'int' || param.kind === 'number'
+    ? `${param.min}–${param.max} ${param.unit}, usually ${param.default}.`
+    : '';
+}

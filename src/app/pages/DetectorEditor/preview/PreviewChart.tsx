@@ -1,0 +1,44 @@
+import type { PreviewResult, TimeRange } from '../../../../schema';
+import { BandChart } from '../../../../ui/charts/BandChart';
+import { EmptyView } from '../../../../ui/states/EmptyView';
+import { PreviewEvents } from './PreviewEvents';
+import { PreviewSummary } from './PreviewSummary';
+import type { DecidedPreview } from './redecide';
+import { useChartHeight } from './use-chart-height';
+
+interface PreviewChartProps {
+  result: PreviewResult;
+  decided: DecidedPreview;
+  /** Which of the decided series is shown. */
+  index: number;
+  /** Part of the previewed range; null for all of it. */
+  zoom: TimeRange | null;
+  onZoom(range: TimeRange | null): void;
+  onShow(seriesKey: string, range: TimeRange): void;
+}
+
+/** One series with its band and would-be events, and what all series together would have raised. */
+export function PreviewChart({ result, decided, index, zoom, onZoom, onShow }: PreviewChartProps) {
+  const height = useChartHeight();
+  const whole = { fromMs: result.shownFromMs, toMs: result.toMs };
+  const series = decided.series[index];
+  if (series === undefined) {
+    return (
+      <EmptyView title="The query gave no series">Nothing came back for this range. Is the query right?</EmptyView>
+    );
+  }
+  const isInside = zoom !== null && zoom.fromMs < whole.toMs && zoom.toMs > whole.fromMs;
+  return (
+    <>
+      <BandChart
+        series={series}
+        anomalies={series.anomalies}
+        timeRange={isInside ? zoom : whole}
+        height={height}
+        onZoom={(range) => onZoom(range.fromMs <= whole.fromMs && range.toMs >= whole.toMs ? null : range)}
+      />
+      <PreviewSummary result={result} decided={decided} />
+      <PreviewEvents decided={decided} onShow={onShow} />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { useMemo, useRef } from 'react';
+import type { DetectorSpec } from '../../../../schema';
+import { problemAt, type Problems } from '../draft/editor-draft';
+import { redecide, type DecidedPreview } from './redecide';
+import type { PreviewState } from './use-preview';
+
+type Wishes = Pick<DetectorSpec, 'sensitivity' | 'direction' | 'minDeviation' | 'severityLimits'>;
+
+/** The preview as the draft of the moment decides it, at once; with the last wishes that made sense while new ones are typed. */
+export function useDecided(
+  answer: PreviewState['answer'],
+  draft: DetectorSpec,
+  problems: Problems
+): DecidedPreview | null {
+  const isSound =
+    problemAt(problems, 'minDeviation') === undefined && problemAt(problems, 'severityLimits') === undefined;
+  const sound = useRef<Wishes>(draft);
+  if (isSound) {
+    sound.current = draft;
+  }
+  const { sensitivity, direction, minDeviation, severityLimits } = sound.current;
+  return useMemo(
+    () =>
+      answer === null
+        ? null
+        : redecide(answer.result, {
+            sensitivity,
+            direction,
+            minDeviation,
+            severityLimits,
+            // Points are as far apart as they were asked for, whatever is typed now.
+            intervalMs: answer.intervalMs,
+          }),
+    [answer, sensitivity, direction, minDeviation, severityLimits]
+  );
+}
