@@ -7,9 +7,11 @@ import {
   SEVERITY_LIMITS_DEFAULT,
   type AlgorithmName,
 } from '../src/schema';
+import { atMost, report, type Row } from './engine/report';
 
 const POINTS = 40_000;
 const ROUNDS = 7;
+const LIMITS = { pointUs: 5, modelKib: 16 };
 const INTERVAL_MS = 5 * MINUTE_MS;
 /** A series of every kind in turn, so that no single shape of data is measured. */
 const ALL_VALUES = ORDINARY_SERIES.map((kind, k) =>
@@ -39,7 +41,7 @@ function scoreAndLearn(model: SeriesModel) {
   };
 }
 
-function measure(name: AlgorithmName): void {
+function measure(name: AlgorithmName): Row[] {
   const algorithm = algorithmSchema.parse({ name });
   const options = { intervalMs: INTERVAL_MS, params: algorithm.params };
   const settings = {
@@ -63,16 +65,20 @@ function measure(name: AlgorithmName): void {
       return (timeMs, value) => fresh.push(timeMs, value);
     })
   );
-  const row = (what: string, value: string) => console.log(`${name.padEnd(10)} ${what.padEnd(44)} ${value}`);
-  row('score + learn, median CPU time a point', `${modelCpu.toFixed(2)} µs`);
-  row('whole evaluator, median CPU time a point', `${evaluatorCpu.toFixed(2)} µs`);
-  row('model in memory', `${model.bytes} bytes`);
-  row('model snapshot', `${model.snapshot().length} bytes`);
-  row('evaluator in memory', `${evaluator.bytes} bytes`);
-  row('evaluator snapshot', `${evaluator.snapshot().length} bytes`);
+  const row = (what: string, measured: string): Row => ({ what: `${name}: ${what}`, measured });
+  const kib = (bytes: number) => bytes / 1_024;
+  const { pointUs, modelKib } = LIMITS;
+  return [
+    atMost(`${name}: score + learn, median CPU time a point`, modelCpu, { limit: pointUs, unit: 'µs', digits: 2 }),
+    row('whole evaluator, median CPU time a point', `${evaluatorCpu.toFixed(2)} µs`),
+    atMost(`${name}: model in memory`, kib(model.bytes), { limit: modelKib, unit: 'KiB' }),
+    row('model snapshot', `${kib(model.snapshot().length).toFixed(1)} KiB`),
+    row('evaluator in memory', `${kib(evaluator.bytes).toFixed(1)} KiB`),
+    row('evaluator snapshot', `${kib(evaluator.snapshot().length).toFixed(1)} KiB`),
+  ];
 }
 
 /** Speed and size of every algorithm. */
-export function main(): void {
-  ALGORITHM_NAMES.forEach(measure);
+export function main(): number {
+  return report(ALGORITHM_NAMES.flatMap(measure));
 }

@@ -1,9 +1,10 @@
 /**
  * Bundles one benchmark with the code it measures and runs it under this Node.
  *
- *     node scripts/node26.mjs bench/run.mjs NAME [arguments]      NAME is bench/NAME.ts or bench/NAME/main.ts,
+ *     node scripts/node26.mjs bench/run.mjs [NAME] [arguments]
  *
- * which exports `main(args: string[])`; what it returns or resolves to is the exit code (nothing: 0).
+ * NAME is bench/NAME.ts or bench/NAME/main.ts; without one `engine`, which runs all that have a target. It exports
+ * `main(args: string[])`, and what that returns or resolves to is the exit code (nothing: 0).
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,8 +17,8 @@ const names = readdirSync(folder)
   .map((entry) => entry.replace(/\.ts$/, ''))
   .filter((name) => entryOf(name) !== undefined);
 
-const [name, ...args] = process.argv.slice(2);
-const entry = name !== undefined && names.includes(name) ? entryOf(name) : undefined;
+const [name = 'engine', ...args] = process.argv.slice(2);
+const entry = names.includes(name) ? entryOf(name) : undefined;
 if (entry === undefined) {
   console.error(`usage: npm run bench -- NAME [arguments], NAME one of: ${names.join(', ')}`);
   process.exit(2);

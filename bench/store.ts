@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { detectorSpecSchema, seriesKey, type Anomaly, type Detector, type PointResult } from '../src/schema';
 import type { RunCommit, Store, StoredSeries } from '../src/backend/store/store';
 import { SqliteStore } from '../src/backend/store/sqlite/sqlite-store';
+import { atMost, report, type Row } from './engine/report';
 
 const START_MS = 1_700_438_400_000;
 const MINUTE_MS = 60_000;
@@ -11,17 +12,11 @@ const EVER = { fromMs: 0, toMs: START_MS * 2 };
 /** Results a second that must be written at least. */
 const ROWS_PER_SECOND = 30_000;
 
-interface Line {
-  what: string;
-  result: string;
-  verdict?: string;
-}
-
 /** What the store does per second and per request, on a disk of this machine. */
-export async function main(): Promise<void> {
+export async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
   const path = join(folder, 'vigil.db');
-  const lines: Line[] = [];
+  const lines: Row[] = [];
   try {
     let store = await SqliteStore.open({ path });
     lines.push(...(await writing(store)));
@@ -32,12 +27,12 @@ export async function main(): Promise<void> {
     const opening = await timed(async () => {
       store = await SqliteStore.open({ path });
     });
-    lines.push({ what: 'open a store of that size', result: `${opening.ms.toFixed(0)} ms (≤ 50)` });
+    lines.push(atMost('open a store of that size', opening.ms, { limit: 50, unit: 'ms', digits: 0 }));
     await store.close();
   } finally {
     rmSync(folder, { recursive: true });
   }
-  print(lines);
+  return report(lines);
 }
 
 const detector = (id: string): Detector => ({
@@ -74,7 +69,7 @@ function commitOf(id: string, change: Partial<RunCommit>): RunCommit {
   return { detectorId: id, generation: 1, ...none, progress, ...change };
 }
 
-async function writing(store: Store): Promise<Line[]> {
+async function writing(store: Store): Promise<Row[]> {
   await store.detectors.create(detector('live'));
   await store.detectors.create(detector('wide'));
   const keys = Array.from({ length: 10_000 }, (_, i) => seriesKey(labelsOf(i)));
@@ -102,12 +97,12 @@ async function writing(store: Store): Promise<Line[]> {
   return [
     rate('write 120 ticks × 1,000 series, series rows too', live, 120_000),
     rate('write history, 20 series × 7 days', history, 201_600),
-    { what: 'write one tick of 10,000 new series', result: milliseconds(wide) },
-    { what: 'save 1,000 snapshots of 14 KB', result: milliseconds(saved) },
+    { what: 'write one tick of 10,000 new series', measured: milliseconds(wide) },
+    { what: 'save 1,000 snapshots of 14 KB', measured: milliseconds(saved) },
   ];
 }
 
-async function reading(store: Store): Promise<Line[]> {
+async function reading(store: Store): Promise<Row[]> {
   const key = seriesKey(labelsOf(7));
   const day = { fromMs: START_MS, toMs: START_MS + 1_439 * MINUTE_MS };
   return [
@@ -118,7 +113,7 @@ async function reading(store: Store): Promise<Line[]> {
   ];
 }
 
-async function listing(store: Store): Promise<Line[]> {
+async function listing(store: Store): Promise<Row[]> {
   for (let d = 0; d < 100; d++) {
     await store.detectors.create(detector(`d${d}`));
     const anomalies = Array.from({ length: 1_000 }, (_, i) => anomalyOf(`d${d}`, d, i));
@@ -156,7 +151,7 @@ function anomalyOf(id: string, d: number, i: number): Anomaly {
   };
 }
 
-async function pruning(store: Store): Promise<Line[]> {
+async function pruning(store: Store): Promise<Row[]> {
   let longestMs = 0;
   let stop = false;
   const watch = (async () => {
@@ -171,8 +166,8 @@ async function pruning(store: Store): Promise<Line[]> {
   });
   stop = true;
   await watch;
-  const result = `${thousands((gone / all.ms) * 1_000)} rows/s, longest pause ${longestMs.toFixed(0)} ms`;
-  return [{ what: `delete ${thousands(gone)} old results`, result }];
+  const measured = `${thousands((gone / all.ms) * 1_000)} rows/s, longest pause ${longestMs.toFixed(0)} ms`;
+  return [{ what: `delete ${thousands(gone)} old results`, measured }];
 }
 
 interface Timing {
@@ -194,32 +189,25 @@ async function inTurn<T>(items: readonly T[], work: (item: T) => Promise<unknown
   }
 }
 
-async function repeated(what: string, work: () => Promise<unknown>, times = 20): Promise<Line> {
+async function repeated(what: string, work: () => Promise<unknown>, times = 20): Promise<Row> {
   const took: number[] = [];
   for (let i = 0; i < times; i++) {
     took.push((await timed(work)).ms);
   }
   took.sort((a, b) => a - b);
   const median = took[took.length >> 1] ?? NaN;
-  return { what, result: `p50 ${median.toFixed(2)} ms, worst ${(took.at(-1) ?? NaN).toFixed(1)} ms` };
+  return { what, measured: `p50 ${median.toFixed(2)} ms, worst ${(took.at(-1) ?? NaN).toFixed(1)} ms` };
 }
 
-function rate(what: string, { ms, cpuMs }: Timing, rows: number): Line {
+function rate(what: string, { ms, cpuMs }: Timing, rows: number): Row {
   const perSecond = (rows / ms) * 1_000;
-  const result = `${thousands(perSecond)} rows/s, ${((cpuMs / rows) * 1_000).toFixed(1)} µs CPU a row`;
   return {
     what,
-    result,
-    verdict: `${perSecond >= ROWS_PER_SECOND ? 'met' : 'MISSED'}: ≥ ${thousands(ROWS_PER_SECOND)}`,
+    measured: `${thousands(perSecond)} rows/s, ${((cpuMs / rows) * 1_000).toFixed(1)} µs CPU a row`,
+    target: `≥ ${thousands(ROWS_PER_SECOND)} rows/s`,
+    met: perSecond >= ROWS_PER_SECOND,
   };
 }
 
 const milliseconds = ({ ms, cpuMs }: Timing) => `${ms.toFixed(0)} ms, CPU ${cpuMs.toFixed(0)} ms`;
 const thousands = (n: number) => Math.round(n).toLocaleString('en');
-
-function print(lines: readonly Line[]): void {
-  console.log('store');
-  for (const { what, result, verdict = '' } of lines) {
-    console.log(`  ${what.padEnd(50)} ${result.padEnd(44)} ${verdict}`);
-  }
-}

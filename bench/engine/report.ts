@@ -9,7 +9,11 @@ export interface Row {
 }
 
 /** A row with a target that is an upper limit. */
-export function atMost(what: string, value: number, { limit, unit, digits = 1 }: { limit: number; unit: string; digits?: number }): Row {
+export function atMost(
+  what: string,
+  value: number,
+  { limit, unit, digits = 1 }: { limit: number; unit: string; digits?: number }
+): Row {
   return { what, measured: `${value.toFixed(digits)} ${unit}`, target: `≤ ${limit} ${unit}`, met: value <= limit };
 }
 

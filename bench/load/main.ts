@@ -7,11 +7,11 @@ import { EngineProcess } from '../../e2e/kill/engine-process';
 import { HOUR_MS, MINUTE_MS, type DetectorPage, type DetectorSpecInput } from '../../src/schema';
 import { atMost, quantile, report, type Row } from '../engine/report';
 import { processUse } from '../engine/process-use';
+import { untilCaughtUp } from '../engine/until-caught-up';
 import { Probe } from './probe';
 import { startSeriesServer } from './start-series-server';
 
 const CORE_SHARE_MAX = 25;
-const POLL_MS = 500;
 
 const OPTIONS = {
   detectors: { type: 'string', default: '5' },
@@ -34,7 +34,11 @@ export async function main(args: string[]): Promise<number> {
   let engine = await EngineProcess.start({ dataDir });
   try {
     for (let group = 0; group < detectors; group++) {
-      await engine.call('POST', '/detectors', specOf({ group, url: server.url, perDetector, hours: Number(values.hours) }));
+      await engine.call(
+        'POST',
+        '/detectors',
+        specOf({ group, url: server.url, perDetector, hours: Number(values.hours) })
+      );
     }
     const rows = await learning(engine);
     if (values.profile !== undefined) {
@@ -103,14 +107,28 @@ async function living(engine: EngineProcess, { minutes, series }: { minutes: num
   const { rssMb, rssPeakMb } = processUse(engine.pid);
   const expected = series * minutes;
   return [
-    atMost(`live: share of one core, ${series} series a minute, over ${minutes} minutes`, share, { limit: CORE_SHARE_MAX, unit: '%' }),
-    { what: 'live: share of one core, minute by minute', measured: shares.map((each) => `${each.toFixed(1)} %`).join(', ') },
+    atMost(`live: share of one core, ${series} series a minute, over ${minutes} minutes`, share, {
+      limit: CORE_SHARE_MAX,
+      unit: '%',
+    }),
+    {
+      what: 'live: share of one core, minute by minute',
+      measured: shares.map((each) => `${each.toFixed(1)} %`).join(', '),
+    },
     { what: 'live: results stored', measured: `${stored}`, target: `${expected}`, met: stored === expected },
-    { what: 'live: lag at most, as the API tells', measured: `${lagMs} ms`, target: '< 60000 ms', met: lagMs < MINUTE_MS },
+    {
+      what: 'live: lag at most, as the API tells',
+      measured: `${lagMs} ms`,
+      target: '< 60000 ms',
+      met: lagMs < MINUTE_MS,
+    },
     { what: 'live: detectors seen failing', measured: `${failing}`, target: '0', met: failing === 0 },
     { what: 'live: a run of one detector', measured: spread(runs) },
     { what: 'live: API answers', measured: spread(latenciesMs) },
-    { what: 'live: memory (RSS), now and at most since the start', measured: `${rssMb.toFixed(0)} MB, ${rssPeakMb.toFixed(0)} MB` },
+    {
+      what: 'live: memory (RSS), now and at most since the start',
+      measured: `${rssMb.toFixed(0)} MB, ${rssPeakMb.toFixed(0)} MB`,
+    },
   ];
 }
 
@@ -119,7 +137,9 @@ const spread = (ms: readonly number[]) =>
 
 async function runsMs(engine: EngineProcess, count: number): Promise<number[]> {
   const { items } = await engine.call<DetectorPage>('GET', '/detectors');
-  const lists = items.map(({ detector }) => engine.call<{ items: Array<{ durationMs: number }> }>('GET', `/detectors/${detector.id}/runs`));
+  const lists = items.map(({ detector }) =>
+    engine.call<{ items: Array<{ durationMs: number }> }>('GET', `/detectors/${detector.id}/runs`)
+  );
   return (await Promise.all(lists)).flatMap((list) => list.items.slice(0, count).map(({ durationMs }) => durationMs));
 }
 
@@ -127,18 +147,4 @@ async function runsMs(engine: EngineProcess, count: number): Promise<number[]> {
 async function pointsOf(engine: EngineProcess): Promise<number> {
   const text = await (await fetch(`${engine.url}/metrics`)).text();
   return Number(/^vigil_points_total (\S+)$/m.exec(text)?.[1]);
-}
-
-async function untilCaughtUp(engine: EngineProcess): Promise<void> {
-  for (;;) {
-    const { items } = await engine.call<DetectorPage>('GET', '/detectors');
-    const failing = items.find(({ state }) => state.failing !== null);
-    if (failing !== undefined) {
-      throw new Error(`detector "${failing.detector.name}" is failing: ${failing.state.failing?.message}`);
-    }
-    if (items.every(({ state }) => state.lastRun !== null && state.lagMs === 0)) {
-      return;
-    }
-    await wait(POLL_MS);
-  }
 }

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /** Starts `series-server.ts` in a process of its own; run from the root of the checkout. */
-export async function startSeriesServer(groups: number, seriesPerGroup: number): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startSeriesServer(
+  groups: number,
+  seriesPerGroup: number
+): Promise<{ url: string; stop(): Promise<void> }> {
   const flags = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'bench/load/series-server.ts'];
   const child = spawn(process.execPath, [...flags, String(groups), String(seriesPerGroup)], {
     stdio: ['ignore', 'pipe', 'inherit'],
