@@ -1,6 +1,6 @@
 /** The second bundle: everything that need not be there for the handshake. `main.ts` loads it. */
 import type { Logger } from './base/logger';
-import { runCommand as run, type CommandInput } from './cli/command';
+import type { CommandInput } from './cli/command';
 import { createEngine, version } from './compose';
 import type { PluginServices } from './grpc/plugin-services';
 import { parseSettings, type SettingsInput } from './settings';
@@ -17,7 +17,8 @@ export async function runPlugin(input: Omit<SettingsInput, 'role' | 'args'>, log
   return engine;
 }
 
-/** `vigil …`; resolves with its exit code. */
-export function runCommand(input: Omit<CommandInput, 'version'>): Promise<number> {
-  return run({ ...input, version });
+/** `vigil …`; resolves with its exit code. Loaded apart, since Grafana's backend needs neither commands nor an HTTP server. */
+export async function runCommand(input: Omit<CommandInput, 'version'>): Promise<number> {
+  const command = await import('./cli/command');
+  return command.runCommand({ ...input, version });
 }

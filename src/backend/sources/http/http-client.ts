@@ -1,4 +1,4 @@
-import { Agent, request, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher, request } from 'undici';
 import { LIMITS, VigilError } from '../../../schema';
 import { transportError } from './transport-error';
 
@@ -35,25 +35,38 @@ export interface HttpLimits {
 const CONNECTIONS = 8;
 const CONNECT_TIMEOUT_MS = 10_000;
 
+interface Connections {
+  request: typeof request;
+  agent: Agent;
+}
+
+/** The library is loaded with the first request: an engine that asks nobody need not hold its 5 MB. */
+async function openConnections(tls: TlsOptions, timeoutMs: number): Promise<Connections> {
+  const undici = await import('undici');
+  const agent = new undici.Agent({
+    connections: CONNECTIONS,
+    connect: {
+      timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
+      rejectUnauthorized: !tls.skipTlsVerify,
+      ...(tls.ca !== null && { ca: tls.ca }),
+    },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  return { request: undici.request, agent };
+}
+
 /** Asks servers of one kind of trust over connections of its own. Redirects are never followed: they could carry credentials away. */
 export class HttpClient {
-  readonly #agent: Agent;
+  readonly #tls: TlsOptions;
+  #connections: Promise<Connections> | null = null;
   readonly #timeoutMs: number;
   readonly #answerBytes: number;
 
   constructor(tls: TlsOptions, limits: HttpLimits = {}) {
     this.#timeoutMs = limits.timeoutMs ?? LIMITS.sourceTimeoutMs;
     this.#answerBytes = limits.answerBytes ?? LIMITS.sourceAnswerBytes;
-    this.#agent = new Agent({
-      connections: CONNECTIONS,
-      connect: {
-        timeout: Math.min(CONNECT_TIMEOUT_MS, this.#timeoutMs),
-        rejectUnauthorized: !tls.skipTlsVerify,
-        ...(tls.ca !== null && { ca: tls.ca }),
-      },
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    this.#tls = tls;
   }
 
   /**
@@ -64,11 +77,12 @@ export class HttpClient {
     signal.throwIfAborted();
     const deadline = AbortSignal.timeout(this.#timeoutMs);
     try {
-      const answer = await request(url, {
+      const { request: ask, agent } = await this.#connect();
+      const answer = await ask(url, {
         method,
         headers: { accept: 'application/json', 'user-agent': 'vigil', ...headers },
         body: body ?? null,
-        dispatcher: this.#agent,
+        dispatcher: agent,
         signal: AbortSignal.any([signal, deadline]),
       });
       const text = await this.#read(answer);
@@ -88,12 +102,18 @@ export class HttpClient {
 
   /** Ends all connections as soon as they are not in use. Idempotent. */
   async retire(): Promise<void> {
-    await (this.#agent.destroyed || this.#agent.closed ? undefined : this.#agent.close());
+    const agent = (await this.#connections)?.agent;
+    await (agent === undefined || agent.destroyed || agent.closed ? undefined : agent.close());
   }
 
   /** Ends all connections, also those in use. Idempotent. */
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await (await this.#connections)?.agent.destroy();
+  }
+
+  #connect(): Promise<Connections> {
+    this.#connections ??= openConnections(this.#tls, this.#timeoutMs);
+    return this.#connections;
   }
 
   async #read({ body }: Dispatcher.ResponseData): Promise<string | null> {
