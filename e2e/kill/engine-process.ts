@@ -40,7 +40,7 @@ export class EngineProcess {
    *
    * @throws Error with what it said when there is no build, or it ends or is not ready within a minute
    */
-  static async start({ dataDir, demo = false, nodeFlags = [], flags = [] }: EngineStart): Promise<EngineProcess> {
+  static async start({ dataDir, nodeFlags = [], flags = [] }: EngineStart): Promise<EngineProcess> {
     const program = join('dist', 'backend', 'backend.cjs');
     if (!existsSync(program)) {
       throw new Error('dist/ holds no backend: npm run build makes it');
