@@ -24,6 +24,8 @@ interface DetectorChartProps {
 const HEIGHT = 340;
 const MAX_POINTS = 1_500;
 const SERIES_OFFERED = 100;
+/** The history comes in within seconds, whatever the interval. */
+const WHILE_LEARNING_MS = 3 * SECOND_MS;
 
 /** One series of the detector live, the worst one unless another is chosen; dragging over it zooms. */
 export function DetectorChart({ view, range }: DetectorChartProps) {
@@ -32,11 +34,12 @@ export function DetectorChart({ view, range }: DetectorChartProps) {
   const styles = useStyles2(getStyles);
   const [params, change] = useUrlParams();
   const series = params.get('series') ?? undefined;
-  const refreshMs = range.isLive ? Math.min(MINUTE_MS, Math.max(10 * SECOND_MS, detector.intervalMs)) : undefined;
+  const usualMs = Math.min(MINUTE_MS, Math.max(10 * SECOND_MS, detector.intervalMs));
+  const refreshMs = view.state.kind === 'learning' ? WHILE_LEARNING_MS : usualMs;
   const chart = useLoad(
     (signal) => loadChart(client, { id: detector.id, range, series }, signal),
     [client, detector.id, range, series, detector.generation],
-    { refreshMs }
+    range.isLive ? { refreshMs } : {}
   );
   const { data } = chart;
   return (

@@ -1,5 +1,5 @@
 import { Field } from '@grafana/ui';
-import type { ReactElement, ReactNode } from 'react';
+import { cloneElement, type AriaAttributes, type ReactElement, type ReactNode } from 'react';
 import { sentence } from '../../../../ui/states/ErrorView';
 import { controlId, useEditorForm } from '../draft/editor-context';
 import { problemAt } from '../draft/editor-draft';
@@ -9,7 +9,7 @@ interface DraftFieldProps {
   path: string;
   label: string;
   description?: ReactNode;
-  children: ReactElement;
+  children: ReactElement<AriaAttributes>;
   /** For controls that are no single element, such as groups of radio buttons. */
   isGroup?: boolean;
 }
@@ -28,7 +28,8 @@ export function DraftField({ path, label, description, children, isGroup = false
         {...(!isGroup && { htmlFor: controlId(path) })}
         {...(problem !== undefined && { error: sentence(problem) })}
       >
-        {children}
+        {/* Grafana's Field colours what is wrong; it does not tell screen readers. */}
+        {problem === undefined ? children : cloneElement(children, { 'aria-invalid': true })}
       </Field>
     </div>
   );
