@@ -10,6 +10,8 @@ interface ErrorViewProps {
   /** What could not be done: "The detectors could not be loaded". */
   title: string;
   sinceMs?: number | undefined;
+  /** What to do, where that is not what the code of the error usually asks for. */
+  advice?: string | undefined;
   onRetry?: (() => void) | undefined;
 }
 
@@ -27,7 +29,7 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
 };
 
 /** What failed, since when and what to do; the code and fields are folded away. */
-export function ErrorView({ error, title, sinceMs, onRetry }: ErrorViewProps) {
+export function ErrorView({ error, title, sinceMs, advice, onRetry }: ErrorViewProps) {
   const styles = useStyles2(getStyles);
   const nowMs = useNow();
   const fields = error.details?.fields ?? [];
@@ -41,7 +43,7 @@ export function ErrorView({ error, title, sinceMs, onRetry }: ErrorViewProps) {
             Since <RelativeTime ms={sinceMs} />.
           </>
         )}{' '}
-        {ADVICE[error.code]}
+        {advice ?? ADVICE[error.code]}
       </p>
       <details className={styles.details}>
         <summary>Details</summary>

@@ -5,19 +5,17 @@ import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { DAY_MS, needsRelearning, type Detector, type DetectorSpec } from '../../../schema';
 import { PageFrame } from '../../../ui/page/PageFrame';
-import { ErrorView } from '../../../ui/states/ErrorView';
 import { useUrlParams } from '../../../ui/url/use-url-params';
 import { useLinks } from '../../routes';
 import { BehaviourSection } from './BehaviourSection';
-import { ConflictBanner } from './save/ConflictBanner';
 import { EditorFormProvider } from './draft/editor-context';
 import { signalProblem } from './draft/editor-draft';
 import { JsonDrawer } from './draft/JsonDrawer';
 import { OutputSection } from './OutputSection';
 import { PINNED, PINNED_HEIGHT, PreviewPane } from './preview/PreviewPane';
-import { ProblemList } from './draft/ProblemList';
 import { SignalSection } from './signal/SignalSection';
 import { useDraft } from './draft/use-draft';
+import { SaveOutcome } from './save/SaveOutcome';
 import { useLeaveGuard } from './save/use-leave-guard';
 import { useDecided } from './preview/use-decided';
 import { usePreview } from './preview/use-preview';
@@ -84,7 +82,7 @@ export function Editor({ initial, saved, onLoadNewest }: EditorProps) {
           </>
         }
       >
-        <Outcome form={form} saving={saving} onLoadNewest={onLoadNewest} onOverwrite={overwrite} />
+        <SaveOutcome form={form} saving={saving} onLoadNewest={onLoadNewest} onOverwrite={overwrite} />
         {saved !== null && needsRelearning(saved, draft) && <RelearnWarning />}
         <PreviewPane
           preview={preview}
@@ -106,25 +104,6 @@ export function Editor({ initial, saved, onLoadNewest }: EditorProps) {
         {guard.dialog}
       </PageFrame>
     </EditorFormProvider>
-  );
-}
-
-interface OutcomeProps {
-  form: ReturnType<typeof useDraft>;
-  saving: ReturnType<typeof useSave>;
-  onLoadNewest(): void;
-  onOverwrite(): void;
-}
-
-function Outcome({ form, saving, onLoadNewest, onOverwrite }: OutcomeProps) {
-  return (
-    <>
-      {form.tries > 0 && form.problems.size > 0 && <ProblemList key={form.tries} problems={form.problems} />}
-      {saving.error !== null && <ErrorView title="The detector could not be saved" error={saving.error} />}
-      {saving.conflict !== null && (
-        <ConflictBanner version={saving.conflict} onLoadNewest={onLoadNewest} onOverwrite={onOverwrite} />
-      )}
-    </>
   );
 }
 

@@ -33,7 +33,7 @@ export function JsonDrawer({ draft, onApply, onClose }: JsonDrawerProps) {
         >
           <TextArea
             id="detector-json"
-            rows={28}
+            rows={18}
             spellCheck={false}
             value={text}
             onChange={({ currentTarget }) => setText(currentTarget.value)}

@@ -1,33 +1,28 @@
 import { Alert } from '@grafana/ui';
-import { useEffect, useRef } from 'react';
 import { sentence } from '../../../../ui/states/ErrorView';
 import { controlId } from './editor-context';
 import type { Problems } from './editor-draft';
 
-/** Everything that keeps the detector from being saved; each entry leads to its field. Takes the focus when it appears. */
+/** Everything that keeps the detector from being saved; each entry leads to its field. */
 export function ProblemList({ problems }: { problems: Problems }) {
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.focus(), []);
   return (
-    <div ref={list} tabIndex={-1}>
-      <Alert severity="error" title="This cannot be saved yet">
-        <ul>
-          {[...problems].map(([path, message]) => (
-            <li key={path}>
-              <a
-                href={`#${controlId(path)}`}
-                onClick={(event) => {
-                  event.preventDefault();
-                  controlOf(path)?.focus();
-                }}
-              >
-                {sentence(message)}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </Alert>
-    </div>
+    <Alert severity="error" title="This cannot be saved yet">
+      <ul>
+        {[...problems].map(([path, message]) => (
+          <li key={path}>
+            <a
+              href={`#${controlId(path)}`}
+              onClick={(event) => {
+                event.preventDefault();
+                controlOf(path)?.focus();
+              }}
+            >
+              {sentence(message)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Alert>
   );
 }
 

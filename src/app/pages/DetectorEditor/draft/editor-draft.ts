@@ -8,6 +8,7 @@ import {
   type SourceQuery,
 } from '../../../../schema';
 import type { Host } from '../../../../ui/client/engine-context';
+import { problemWords } from './problem-words';
 
 /** Problems by the dotted path of their field (`source.expr`). */
 export type Problems = ReadonlyMap<string, string>;
@@ -61,7 +62,13 @@ export function problemsIn(error: VigilError): Problems {
     return new Map([['name', error.message]]);
   }
   const fields: FieldProblem[] = error.details?.fields ?? [];
-  return new Map(fields.map((field) => [field.path.replace(/^spec\./, ''), field.message]));
+  return new Map(
+    fields.map(({ path, message }) => {
+      // An update names them as parts of its body.
+      const strip = (text: string) => text.replace(/^spec\./, '');
+      return [strip(path), problemWords({ path: strip(path), message: strip(message) })];
+    })
+  );
 }
 
 /** The problem of a field or of anything below it. */

@@ -1,5 +1,6 @@
 import { Combobox, Field, Stack, Switch } from '@grafana/ui';
 import type { Param, ParamDeclarations, ParamValue } from '../../../../schema';
+import { sentence } from '../../../../ui/states/ErrorView';
 import { NumberField } from './NumberField';
 
 interface ParamsFormProps {
@@ -25,7 +26,7 @@ export function ParamsForm({ declared, values, onChange, problemOf, idOf }: Para
             description={`${param.help} ${rangeWords(param)}`.trim()}
             htmlFor={idOf(name)}
             invalid={problem !== undefined}
-            {...(problem !== undefined && { error: problem })}
+            {...(problem !== undefined && { error: sentence(problem) })}
           >
             <ParamControl
               id={idOf(name)}

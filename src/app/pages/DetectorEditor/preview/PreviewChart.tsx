@@ -27,13 +27,12 @@ export function PreviewChart({ result, decided, index, zoom, onZoom, onShow }: P
       <EmptyView title="The query gave no series">Nothing came back for this range. Is the query right?</EmptyView>
     );
   }
-  const isInside = zoom !== null && zoom.fromMs < whole.toMs && zoom.toMs > whole.fromMs;
   return (
     <>
       <BandChart
         series={series}
         anomalies={series.anomalies}
-        timeRange={isInside ? zoom : whole}
+        timeRange={zoom === null ? whole : within(whole, zoom)}
         height={height}
         onZoom={(range) => onZoom(range.fromMs <= whole.fromMs && range.toMs >= whole.toMs ? null : range)}
       />
@@ -41,4 +40,11 @@ export function PreviewChart({ result, decided, index, zoom, onZoom, onShow }: P
       <PreviewEvents decided={decided} onShow={onShow} />
     </>
   );
+}
+
+/** The part of `zoom` that was previewed; all of it when there is none. */
+function within(whole: TimeRange, zoom: TimeRange): TimeRange {
+  const fromMs = Math.max(whole.fromMs, zoom.fromMs);
+  const toMs = Math.min(whole.toMs, zoom.toMs);
+  return fromMs < toMs ? { fromMs, toMs } : whole;
 }

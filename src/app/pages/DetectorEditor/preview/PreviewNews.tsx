@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
+import type { ErrorCode } from '../../../../schema';
 import { EmptyView } from '../../../../ui/states/EmptyView';
 import { ErrorView, sentence } from '../../../../ui/states/ErrorView';
 import { LoadingRows } from '../../../../ui/states/LoadingRows';
@@ -11,6 +12,13 @@ interface PreviewNewsProps {
   preview: PreviewState;
   missing: string | null;
 }
+
+/** A preview is asked for once, of a source that may be the one to blame. */
+const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
+  unavailable: 'Check that it runs and that the address is right, then try again.',
+  unauthenticated: 'Check the credentials of the source.',
+  not_found: 'Check what is asked for.',
+};
 
 /** Why there is no chart, or not the one for what is set now. */
 export function PreviewNews({ preview, missing }: PreviewNewsProps) {
@@ -29,7 +37,9 @@ export function PreviewNews({ preview, missing }: PreviewNewsProps) {
     );
   }
   if (error !== null) {
-    return <ErrorView title="There is no preview of this" error={error} onRetry={restart} />;
+    return (
+      <ErrorView title="There is no preview of this" error={error} advice={ADVICE[error.code]} onRetry={restart} />
+    );
   }
   if (isCancelled) {
     return (

@@ -109,6 +109,9 @@ async function collected(id: string, { client, signal, onStep }: RunOptions): Pr
       throw new VigilError(preview.error.code, preview.error.message, { source: 'downstream' });
     }
     onStep({ progress: preview.progress, words: preview.step });
+    if (signal.aborted) {
+      throw canceled();
+    }
     await pause(signal);
   }
 }

@@ -1,0 +1,63 @@
+import { ALGORITHMS, DETECTOR_RANGES, type FieldProblem } from '../../../../schema';
+import { toDurationText } from './duration-text';
+
+/** What the form calls its fields, where that is not their name in the definition. */
+const LABELS: Readonly<Record<string, string>> = {
+  name: 'Name',
+  description: 'Description',
+  labels: 'Labels',
+  intervalMs: 'Interval',
+  windowDelayMs: 'Delay',
+  historyMs: 'History',
+  seriesLimit: 'Series at most',
+  severityLimits: 'Severity limits',
+  'severityLimits.slight': 'Slight',
+  'severityLimits.moderate': 'Moderate',
+  'severityLimits.severe': 'Severe',
+  'minDeviation.absolute': 'Smallest departure',
+  'minDeviation.relative': 'Smallest departure in percent',
+  'source.datasource': 'Data source',
+  'source.url': 'Address',
+  'source.connection': 'Connection',
+  'source.expr': 'Query',
+  'source.queries': 'Query',
+  'source.file': 'File',
+  'source.timeColumn': 'Time column',
+  'source.valueColumns': 'Value columns',
+};
+
+const DURATIONS = new Set<string>(['intervalMs', 'windowDelayMs', 'historyMs']);
+
+/** A problem of the definition in the words of the form: its labels, its units, and not the value that stands right there. */
+export function problemWords({ path, message }: FieldProblem): string {
+  const label = labelOf(path);
+  if (label === null) {
+    return message;
+  }
+  if (path === 'minDeviation.relative') {
+    return `${label} must be above 0 and at most 100000, or empty`;
+  }
+  if (isDuration(path)) {
+    const { min, max } = DETECTOR_RANGES[path];
+    return `${label} must be ${toDurationText(min)}–${toDurationText(max)}, written like 1h30m`;
+  }
+  const said = message.startsWith(`${path} `) ? message.slice(path.length + 1) : message;
+  // Of text that is only spaces, too: they do not count.
+  const isMissing = /^(must have at least 1 character\b|is required$)/.test(said);
+  return `${label} ${isMissing ? 'must not be empty' : said.replace(/, got (NaN|"")$/, '')}`;
+}
+
+function isDuration(path: string): path is 'intervalMs' | 'windowDelayMs' | 'historyMs' {
+  return DURATIONS.has(path);
+}
+
+/** Of the field or of what it is part of; null for what the form does not show. */
+function labelOf(path: string): string | null {
+  const param = /^algorithm\.params\.(\w+)$/.exec(path)?.[1];
+  if (param !== undefined) {
+    const declared = Object.values(ALGORITHMS).map(({ params }) => new Map(Object.entries(params)));
+    return declared.flatMap((params) => params.get(param)?.label ?? [])[0] ?? null;
+  }
+  const end = path.lastIndexOf('.');
+  return LABELS[path] ?? (end < 0 ? null : labelOf(path.slice(0, end)));
+}
