@@ -151,4 +151,30 @@ describe('needsRelearning', () => {
   ])('is false when %s changes', (_name, change) => {
     expect(needsRelearning(before, after(change))).toBe(false);
   });
+
+  describe('of a Grafana source', () => {
+    const datasource = { uid: 'p1', type: 'prometheus', name: 'Shop' };
+    const model = { refId: 'A', expr: 'up', legend: { show: true, format: '{{job}}' } };
+    const watching = (source: object) =>
+      after({ source: { kind: 'grafana', datasource, queries: [model], ...source } });
+
+    it.each<[string, object]>([
+      ['another data source', { datasource: { ...datasource, uid: 'p2' } }],
+      ['another model', { queries: [{ ...model, expr: 'down' }] }],
+      ['another part of a model', { queries: [{ ...model, legend: { show: false, format: '{{job}}' } }] }],
+      ['another order of queries', { queries: [{ refId: 'B' }, model] }],
+    ])('is true for %s', (_name, source) => {
+      expect(needsRelearning(watching({ queries: [model, { refId: 'B' }] }), watching(source))).toBe(true);
+    });
+
+    it.each<[string, object]>([
+      ['another name of the same data source', { datasource: { ...datasource, name: 'Shop (EU)' } }],
+      [
+        'another order of the fields of a model',
+        { queries: [{ legend: { format: '{{job}}', show: true }, expr: 'up', refId: 'A' }] },
+      ],
+    ])('is false for %s', (_name, source) => {
+      expect(needsRelearning(watching({}), watching(source))).toBe(false);
+    });
+  });
 });

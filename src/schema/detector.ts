@@ -75,10 +75,24 @@ export interface Detector extends DetectorSpec {
   updatedBy: string;
 }
 
-/** True when going from one spec to the other throws away what was learnt, with the results and anomalies it gave. */
+/**
+ * True when going from one spec to the other throws away what was learnt, with the results and anomalies it gave.
+ * What a Grafana data source is called, and the order in which its query editor writes the fields of a model, do not count.
+ */
 export function needsRelearning(before: DetectorSpec, after: DetectorSpec): boolean {
-  const learnt = (spec: DetectorSpec) => JSON.stringify([spec.source, spec.intervalMs, spec.historyMs, spec.algorithm]);
-  return learnt(before) !== learnt(after);
+  return learntFrom(before) !== learntFrom(after);
+}
+
+function learntFrom({ source, intervalMs, historyMs, algorithm }: DetectorSpec): string {
+  const asked = source.kind === 'grafana' ? { ...source, datasource: { ...source.datasource, name: '' } } : source;
+  return JSON.stringify([asked, intervalMs, historyMs, algorithm], sortedKeys);
+}
+
+/** For JSON.stringify: objects with their keys in order, lists as they are. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 }
 
 /** Intervals a form offers; any whole number of milliseconds within the range is accepted. */
