@@ -64,6 +64,13 @@ describe('alert', () => {
     expect(valuesOf(await frameOf(reader, { ...alert, labels: 'pod="b"' }), 'pod')).toEqual(['b']);
   });
 
+  it('gives nothing of the past while the history is still gone through', async () => {
+    const reader = one({ kind: 'learning', lastRun: null });
+    const frame = await frameOf(reader, alert);
+    expect(frame.fields).toEqual([]);
+    expect(frame.meta?.notices).toEqual([{ severity: 'info', text: '1 series are still learning and left out' }]);
+  });
+
   it('leaves series out while they learn, with a notice, and is no data when none is left', async () => {
     const reader = one();
     reader.addSeries(reader.detectors[0]!, { pod: 'new' }, { progress: 0.5 });

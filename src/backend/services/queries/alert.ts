@@ -40,7 +40,8 @@ export async function alertFrames(context: QueryContext): Promise<Frame[]> {
       if (!matches(series.labels)) {
         continue;
       }
-      if (series.progress < 1) {
+      // While a history is gone through, the newest result of a series is one of long ago.
+      if (state.kind === 'learning' || series.progress < 1) {
         learning += 1;
       } else if (!isGone(series, detector, state)) {
         rows.push({ detector, series });
