@@ -24,7 +24,7 @@ describe('Sources', () => {
     await clock.advance(10_000);
     await expect(sources.fetch(request())).rejects.toThrow('down');
     const nowMs = clock.nowMs();
-    expect(sources.activity()).toEqual([
+    expect(sources.activity(1)).toEqual([
       {
         kind: 'demo',
         name: 'demo shop',
@@ -35,7 +35,33 @@ describe('Sources', () => {
       },
     ]);
     await clock.advance(55_000);
-    expect(sources.activity()[0]?.requestsPerMinute).toBe(1);
+    expect(sources.activity(1)[0]?.requestsPerMinute).toBe(1);
+  });
+
+  it('tells each organisation of what it has asked itself, and of nothing else', async () => {
+    const sources = new Sources([new ScriptedSource()], new ManualClock());
+    await sources.fetch(request());
+    await sources.extent(request().query, 2, request().signal);
+    expect(sources.activity(1)).toHaveLength(1);
+    expect(sources.activity(2)).toHaveLength(1);
+    expect(sources.activity(3)).toEqual([]);
+  });
+
+  it('forgets what was asked longest ago rather than remember every place ever asked', async () => {
+    const source = new ScriptedSource();
+    source.kind = 'csv';
+    const sources = new Sources([source], new ManualClock());
+    const ask = (n: number) =>
+      sources.extent({ kind: 'csv', file: `${n}.csv`, timeColumn: 't', valueColumns: [] }, 1, request().signal);
+    for (let n = 0; n < 1_000; n++) {
+      await ask(n);
+    }
+    await ask(0);
+    await ask(1_000);
+    const names = sources.activity(1).map(({ name }) => name);
+    expect(names).toHaveLength(1_000);
+    expect(names).toContain('0.csv');
+    expect(names).not.toContain('1.csv');
   });
 
   it('gives up on a source that never answers', async () => {
@@ -59,7 +85,7 @@ describe('Sources', () => {
     const outcome = expect(sources.fetch(request(controller.signal))).rejects.toMatchObject({ code: 'canceled' });
     controller.abort();
     await outcome;
-    expect(sources.activity()[0]?.lastError).toBeNull();
+    expect(sources.activity(1)[0]?.lastError).toBeNull();
     expect(clock.pending).toBe(0);
   });
 

@@ -5,8 +5,12 @@ import type { Source, SourceData, SourceRequest } from '../sources/source';
 /** However a source behaves, a fetch is given up after this long: several requests of a long range, each at its limit. */
 const FETCH_TIMEOUT_MS = 5 * LIMITS.sourceTimeoutMs;
 const RATE_WINDOW_MS = 60_000;
+/** Places remembered, over all organisations: previews may ask any address, and the one asked longest ago is forgotten. */
+const ACTIVITIES_KEPT = 1_000;
 
 interface Activity {
+  /** Who asked: names and errors of one organisation are none of another's business. */
+  orgId: number;
   kind: SourceKind;
   name: string;
   lastSuccessMs: number | null;
@@ -54,25 +58,27 @@ export class Sources {
 
   /** @throws VigilError as `Source.fetch` does; `canceled` as soon as the signal aborts, whatever the source does */
   fetch(request: SourceRequest): Promise<SourceData> {
-    return this.#observe(request.query, request.signal, (source, signal) => source.fetch({ ...request, signal }));
+    return this.#observe(request, (source, signal) => source.fetch({ ...request, signal }));
   }
 
   /** @throws VigilError as `fetch` */
   extent(query: SourceQuery, orgId: number, signal: AbortSignal): Promise<TimeRange | null> {
-    return this.#observe(query, signal, (source, limited) => source.extent(query, orgId, limited));
+    return this.#observe({ query, orgId, signal }, (source, limited) => source.extent(query, orgId, limited));
   }
 
-  activity(): EngineStatus['sources'] {
+  /** What an organisation has asked, and with what success; the place asked last comes last. */
+  activity(orgId: number): EngineStatus['sources'] {
     const sinceMs = this.#clock.nowMs() - RATE_WINDOW_MS;
-    return [...this.#activities.values()].map(({ recentMs, ...activity }) => ({
-      ...activity,
-      requestsPerMinute: recentMs.filter((startedMs) => startedMs > sinceMs).length,
-    }));
+    return [...this.#activities.values()]
+      .filter((activity) => activity.orgId === orgId)
+      .map(({ recentMs, orgId: _org, ...activity }) => ({
+        ...activity,
+        requestsPerMinute: recentMs.filter((startedMs) => startedMs > sinceMs).length,
+      }));
   }
 
   async #observe<T>(
-    query: SourceQuery,
-    signal: AbortSignal,
+    { query, orgId, signal }: Pick<SourceRequest, 'query' | 'orgId' | 'signal'>,
     ask: (source: Source, signal: AbortSignal) => Promise<T>
   ): Promise<T> {
     const source = this.#sources.get(query.kind);
@@ -80,7 +86,7 @@ export class Sources {
       throw new VigilError('failed_precondition', `this engine has no source of kind "${query.kind}"`);
     }
     signal.throwIfAborted();
-    const activity = this.#activityOf(query);
+    const activity = this.#activityOf(query, orgId);
     try {
       const answer = await this.#withDeadline(signal, (limited) => ask(source, limited));
       activity.lastSuccessMs = this.#clock.nowMs();
@@ -95,15 +101,21 @@ export class Sources {
     }
   }
 
-  #activityOf(query: SourceQuery): Activity {
+  #activityOf(query: SourceQuery, orgId: number): Activity {
+    const { kind } = query;
     const name = sourceName(query);
-    const key = `${query.kind}:${name}`;
-    const known = this.#activities.get(key);
-    const fresh = { kind: query.kind, name, lastSuccessMs: null, lastErrorMs: null, lastError: null, recentMs: [] };
-    const activity: Activity = known ?? fresh;
+    const key = `${orgId}:${kind}:${name}`;
+    const fresh = { orgId, kind, name, lastSuccessMs: null, lastErrorMs: null, lastError: null, recentMs: [] };
+    const activity: Activity = this.#activities.get(key) ?? fresh;
     const nowMs = this.#clock.nowMs();
     activity.recentMs = [...activity.recentMs.filter((startedMs) => startedMs > nowMs - RATE_WINDOW_MS), nowMs];
+    // A map keeps the order of entry: entered anew, this place is the last to be forgotten.
+    this.#activities.delete(key);
     this.#activities.set(key, activity);
+    const [oldest] = this.#activities.keys();
+    if (this.#activities.size > ACTIVITIES_KEPT && oldest !== undefined) {
+      this.#activities.delete(oldest);
+    }
     return activity;
   }
 

@@ -44,7 +44,7 @@ export class Status {
       memory: { rssBytes: process.memoryUsage.rss(), ...evaluation.usage() },
       queue: queue(),
       lag: lagSteps(states.flatMap(({ lagMs }) => lagMs ?? [])),
-      sources: sources.activity(),
+      sources: sources.activity(orgId),
       states: countStates(states.map(({ kind }) => kind)),
       retention,
       limits: LIMITS,
@@ -70,8 +70,10 @@ export class Status {
   }
 
   async #storeCheck() {
-    const { bytes } = await this.#options.store.status();
-    return { name: 'store', ok: true, message: `the store works (${Math.ceil(bytes / 1024 ** 2)} MiB)` };
+    const { bytes, writeError } = await this.#options.store.status();
+    return writeError === null
+      ? { name: 'store', ok: true, message: `the store works (${Math.ceil(bytes / 1024 ** 2)} MiB)` }
+      : { name: 'store', ok: false, message: `the store does not take what is written: ${writeError}` };
   }
 
   async #detectorCheck(orgId: number) {

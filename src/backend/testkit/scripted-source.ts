@@ -16,7 +16,7 @@ export function wave({ spikes = [], height = 60 }: { spikes?: number[]; height?:
 
 /** A source of the kind `demo` whose series, failures and delays the test decides. */
 export class ScriptedSource implements Source<DemoQuery> {
-  readonly kind: SourceKind = 'demo';
+  kind: SourceKind = 'demo';
   readonly requests: Array<SourceRequest<DemoQuery>> = [];
   /** Called before each answer, with the number of the request: throw to fail, wait to be slow. */
   before: (request: SourceRequest<DemoQuery>) => void | Promise<void> = () => {};
