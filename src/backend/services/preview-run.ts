@@ -5,6 +5,7 @@ import {
   type Detector,
   type PreviewResult,
   type PreviewSeries,
+  type Series,
   type TimeRange,
 } from '../../schema';
 import { Yielder } from '../base/cooperative';
@@ -25,6 +26,7 @@ export interface PreviewContext {
   onStep(progress: number, step: string): void;
 }
 
+const CUT_NOTICE = `a preview takes at most ${LIMITS.previewPoints} points of a series: it learns from the newest of them only`;
 /** Of the whole, reading the source. */
 const READING_SHARE = 0.3;
 
@@ -41,7 +43,7 @@ export async function runPreview(context: PreviewContext): Promise<PreviewResult
   const extent =
     request.samples === undefined ? await context.sources.extent(detector.source, detector.orgId, signal) : null;
   const { range, shownFromMs, notices } = planRange(detector, context, extent);
-  const data = await read(context, detector, range);
+  const data = withinLimit(await read(context, detector, range));
   const yielder = new Yielder({ signal });
   const options: EvaluateOptions = {
     detector,
@@ -49,7 +51,7 @@ export async function runPreview(context: PreviewContext): Promise<PreviewResult
     toMs: range.toMs,
     origin: 'backfill',
     endless: extent === null,
-    storedOrigin: async () => null,
+    storedAnomaly: async () => null,
     yielder,
   };
   const series: PreviewSeries[] = [];
@@ -77,7 +79,7 @@ export async function runPreview(context: PreviewContext): Promise<PreviewResult
     shownFromMs,
     toMs: range.toMs,
     ...counts,
-    notices: [...notices, ...noticesOf(data)],
+    notices: [...new Set([...notices, ...noticesOf(data)])],
   };
 }
 
@@ -103,9 +105,7 @@ function planRange(detector: Detector, { request, nowMs }: PreviewContext, exten
   const longestMs = LIMITS.previewPoints * intervalMs;
   if (range.toMs - range.fromMs > longestMs) {
     range.fromMs = range.toMs - longestMs;
-    notices.push(
-      `a preview takes at most ${LIMITS.previewPoints} points of a series: it learns from the newest of them only`
-    );
+    notices.push(CUT_NOTICE);
   }
   // Data that ended long ago is shown whole, rather than a range in which there is none of it.
   const shown =
@@ -122,6 +122,26 @@ function read({ request, sources, signal }: PreviewContext, detector: Detector, 
     return Promise.resolve(fromSamples(request.samples, range, seriesLimit));
   }
   return sources.fetch({ orgId, query: source, range, intervalMs, seriesLimit, signal });
+}
+
+/** Sources may have more points than one an interval: what is evaluated and kept stays within the limit all the same. */
+function withinLimit(data: SourceData): SourceData {
+  const series: Series[] = [];
+  const notices = new Set(data.notices);
+  let left: number = LIMITS.previewPoints;
+  for (const { labels, times, values } of data.series) {
+    if (series.length > 0 && times.length > left) {
+      break;
+    }
+    const from = Math.max(0, times.length - left);
+    if (from > 0) {
+      notices.add(CUT_NOTICE);
+    }
+    series.push({ labels, times: times.subarray(from), values: values.subarray(from) });
+    left -= times.length - from;
+  }
+  const seriesLeftOut = data.seriesLeftOut + data.series.length - series.length;
+  return { series, seriesLeftOut, notices: [...notices] };
 }
 
 function noticesOf(data: SourceData): string[] {

@@ -1,6 +1,9 @@
 import { LIMITS, VigilError, type DetectorSpecInput } from '../../schema';
+import { ManualClock } from '../base/testkit/manual-clock';
 import { closeFixtures, demoSpec, EngineFixture, T0, until } from '../testkit/engine-fixture';
 import { ScriptedSource, wave } from '../testkit/scripted-source';
+import { runPreview } from './preview-run';
+import { Sources } from './sources';
 
 // Days of points at full speed take a while on a busy machine.
 jest.setTimeout(30_000);
@@ -96,6 +99,23 @@ describe('a preview', () => {
     expect(result.series).toHaveLength(fitting);
     expect(result.seriesFound).toBe(60);
     expect(result.notices).toEqual([`${fitting} of 60 series previewed, the first by labels`]);
+  });
+
+  it.each([
+    { name: 'leaves out series', lengths: [150_000, 150_000], kept: [150_000], says: '1 of 2 series previewed' },
+    { name: 'takes the newest points', lengths: [210_000], kept: [200_000], says: 'at most 200000 points of a series' },
+  ])('$name where a source has more points than one an interval, and says so', async ({ lengths, kept, says }) => {
+    const previews = { orgId: 1, nowMs: T0, signal: new AbortController().signal, onStep: () => {} };
+    const samples = lengths.map((length, n) => {
+      const times = Array.from({ length }, (_, i) => T0 - (length - 1 - i) * 1_000);
+      return { labels: { n: `${n}` }, times, values: times.map((timeMs) => timeMs % 7) };
+    });
+    const sources = new Sources([], new ManualClock());
+    const result = await runPreview({ ...previews, sources, request: request({}, { samples }) });
+    expect(result.series.map(({ columns }) => columns.timeMs.length)).toEqual(kept);
+    expect(result.series[0]?.columns.timeMs.at(-1)).toBe(T0);
+    expect(result.seriesFound).toBe(lengths.length);
+    expect(result.notices.join()).toContain(says);
   });
 
   it('learns from less history where one series alone has too many points, and says so', async () => {

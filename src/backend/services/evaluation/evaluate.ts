@@ -12,8 +12,8 @@ import type { ResidentDetector } from './residents';
 const SILENT_INTERVALS = 10;
 const LATE_INTERVALS = 3;
 
-/** The origin an anomaly was stored with; null when it is not in the store. */
-export type StoredOrigin = (id: string) => Promise<AnomalyOrigin | null>;
+/** An anomaly as it was stored; null when it is not in the store. */
+export type StoredAnomaly = (id: string) => Promise<Anomaly | null>;
 
 export interface Evaluated {
   results: Array<{ seriesKey: string; points: EvaluatedPoint[] }>;
@@ -32,7 +32,7 @@ export interface EvaluateOptions {
   origin: AnomalyOrigin;
   /** True for a source that has a point at every interval as long as a series is there. */
   endless: boolean;
-  storedOrigin: StoredOrigin;
+  storedAnomaly: StoredAnomaly;
   yielder: Yielder;
 }
 
@@ -48,6 +48,7 @@ export function anomalyId(detectorId: string, key: string, startMs: number): str
 export async function evaluateAll(all: Series[], options: EvaluateOptions): Promise<Evaluated> {
   const { residents, detector, toMs } = options;
   const evaluated: Evaluated = { results: [], anomalies: [], series: [], points: 0, inFuture: 0 };
+  await closeOrphans(options, evaluated);
   const given = new Set<string>();
   for (const series of all) {
     const key = seriesKey(series.labels);
@@ -62,6 +63,25 @@ export async function evaluateAll(all: Series[], options: EvaluateOptions): Prom
     }
   }
   return evaluated;
+}
+
+/** Anomalies that restored evaluators know nothing of end where these begin. */
+async function closeOrphans(
+  { residents, detector, storedAnomaly }: EvaluateOptions,
+  evaluated: Evaluated
+): Promise<void> {
+  for (const resident of residents.values()) {
+    const { orphanMs, last } = resident;
+    if (orphanMs === null || last === null) {
+      continue;
+    }
+    const orphan = await storedAnomaly(anomalyId(detector.id, resident.key, orphanMs));
+    if (orphan?.endMs === null) {
+      evaluated.anomalies.push({ ...orphan, endMs: last.timeMs });
+    }
+    resident.orphanMs = null;
+    evaluated.series.push(resident.toStored(last));
+  }
 }
 
 const NONE = new Float64Array();
@@ -139,7 +159,7 @@ async function toAnomaly(
     found = resident.latest.origin;
   } else if (draft.startMs <= before) {
     // Opened before this run, by an evaluator that has since been restored.
-    found = (await options.storedOrigin(id)) ?? origin;
+    found = (await options.storedAnomaly(id))?.origin ?? origin;
   }
   if (resident.latest === null || draft.startMs >= resident.latest.startMs) {
     resident.latest = { startMs: draft.startMs, origin: found };

@@ -258,6 +258,24 @@ describe('a killed engine', () => {
     expect((await anomaliesOf(killed)).filter(({ startMs }) => startMs >= T0).length).toBeGreaterThan(1);
   });
 
+  it('ends an open anomaly that wishes changed right before the kill would not have raised', async () => {
+    const source = new ScriptedSource({ labels: {}, curve });
+    const fixture = await EngineFixture.open({ sources: [source] });
+    const spec = demoSpec({ historyMs: 6 * DAY });
+    const id = await fixture.create(spec);
+    await fixture.settle();
+    await fixture.pass(44 * MINUTE);
+    expect((await anomaliesOf(fixture))[0]).toMatchObject({ startMs: T0 + 40 * MINUTE, endMs: null });
+    const change = { version: 1, spec: { ...spec, direction: 'below' } };
+    expect((await fixture.call('PUT', `/detectors/${id}`, change)).status).toBe(200);
+    const after = await fixture.afterKill({ sources: [source] });
+    await after.settle();
+    await after.pass(2 * MINUTE);
+    expect((await anomaliesOf(after))[0]).toMatchObject({ startMs: T0 + 40 * MINUTE, endMs: T0 + 44 * MINUTE });
+    expect((await after.call('GET', `/detectors/${id}/series`)).body.items[0].openSinceMs).toBeNull();
+    expect((await after.call('GET', `/detectors/${id}`)).body.openAnomalies).toMatchObject({ slight: 0, severe: 0 });
+  });
+
   it('goes on with a backfill that it was killed in', async () => {
     const source = new ScriptedSource({ labels: {}, curve });
     const whole = await EngineFixture.open({ sources: [source] });

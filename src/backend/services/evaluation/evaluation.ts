@@ -110,6 +110,8 @@ export class Evaluation {
     let held = this.#held.get(detector.id);
     if (held === undefined || held.generation !== detector.generation) {
       const residents = await restoreDetector({ store, logger }, detector, signal);
+      // Gone or changed in the meantime: nobody would let go of what is held now.
+      signal.throwIfAborted();
       held = { generation: detector.generation, decision, residents };
       this.#held.set(detector.id, held);
     } else if (held.decision !== decision) {

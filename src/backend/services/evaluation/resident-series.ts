@@ -2,7 +2,7 @@ import { SeriesEvaluator, type DecisionSettings, type EvaluatedPoint, type Evalu
 import { DAY_MS, seriesKey, type AnomalyOrigin, type Labels } from '../../../schema';
 import type { ModelSnapshot, StoredSeries } from '../../store/store';
 
-/** A snapshot is due after this many points, or once the last one is a day old in data time. */
+/** A snapshot is due after this many points, or once the last one (or the first point, before there is one) is a day old. */
 const SNAPSHOT_POINTS = 60;
 const SNAPSHOT_AGE_MS = DAY_MS;
 
@@ -15,6 +15,8 @@ export class ResidentSeries {
   last: EvaluatedPoint | null = null;
   /** The anomaly seen last, for its origin: it may go on, or be opened again by a neighbour. */
   latest: { startMs: number; origin: AnomalyOrigin } | null = null;
+  /** Start of an anomaly that the store has as open and this evaluator does not know; null when there is none. */
+  orphanMs: number | null = null;
   /** Time of the newest point in the newest written snapshot. */
   savedMs: number | null = null;
   #pointsSinceSnapshot: number;
@@ -53,7 +55,7 @@ export class ResidentSeries {
   get snapshotDue(): boolean {
     return (
       this.#pointsSinceSnapshot >= SNAPSHOT_POINTS ||
-      (this.savedMs !== null && this.lastMs - this.savedMs >= SNAPSHOT_AGE_MS)
+      this.lastMs - (this.savedMs ?? this.firstMs ?? this.lastMs) >= SNAPSHOT_AGE_MS
     );
   }
 

@@ -87,8 +87,10 @@ async function replay(store: Store, detector: Detector, { resident, series, yiel
     }
     fromMs = points.length < REPLAY_PAGE ? Infinity : (points.at(-1)?.timeMs ?? Infinity) + 1;
   }
-  // What the replay found is in the store already.
+  // What the replay found is in the store already, unless the wishes have changed since: then one may be open there that
+  // nobody would close.
   resident.evaluator.takeAnomalies();
+  resident.orphanMs = resident.evaluator.open?.startMs === series.openSinceMs ? null : series.openSinceMs;
   resident.firstMs = series.firstMs;
   resident.last ??= lastPoint(series);
 }

@@ -137,20 +137,25 @@ function planRun(detector: Detector, before: DetectorProgress, { targetMs, exten
       notices.add(`the data goes on until ${iso(extent.toMs)}: later points are taken as their time comes`);
     }
     // A source that ends has its own clock: rows added later may be older than any boundary of ours.
-    const fromMs = Math.min(history.toMs, Number.isFinite(newestMs) ? newestMs : history.fromMs);
+    const newest = Number.isFinite(newestMs) ? newestMs : history.fromMs;
+    const fromMs = Math.min(history.toMs, noEarlierThan(history, history.toMs, newest, notices));
     return { range: { fromMs, toMs: history.toMs }, overlapMs: 0, origin, endless: false, notices };
   }
   if (before.cursorMs === null) {
     return { range: history, overlapMs: 0, origin, endless: true, notices };
   }
-  const earliest = Math.min(history.fromMs, targetMs - DAY_MS);
-  if (before.cursorMs < earliest) {
-    notices.add(
-      `nothing was looked at between ${iso(before.cursorMs)} and ${iso(earliest)}: longer ago than the history`
-    );
-  }
-  const range = { fromMs: Math.max(before.cursorMs, earliest), toMs: targetMs };
+  const fromMs = noEarlierThan(history, targetMs, before.cursorMs, notices);
+  const range = { fromMs, toMs: targetMs };
   return { range, overlapMs: OVERLAP_INTERVALS * detector.intervalMs, origin, endless: true, notices };
+}
+
+/** Where to go on: what is longer ago than the history, and than a day, is left out, and a notice says so. */
+function noEarlierThan(history: TimeRange, toMs: number, fromMs: number, notices: Set<string>): number {
+  const earliest = Math.min(history.fromMs, toMs - DAY_MS);
+  if (fromMs < earliest) {
+    notices.add(`nothing was looked at between ${iso(fromMs)} and ${iso(earliest)}: longer ago than the history`);
+  }
+  return Math.max(fromMs, earliest);
 }
 
 function iso(timeMs: number): string {
@@ -186,14 +191,13 @@ async function evaluate(
   { toMs, origin, endless }: { toMs: number; origin: AnomalyOrigin; endless: boolean }
 ): Promise<Evaluated> {
   const { detector, residents, store, signal } = context;
-  const storedOrigin = async (id: string) => (await store.anomalies.get(detector.orgId, id))?.origin ?? null;
   return evaluateAll(data.series, {
     detector,
     residents,
     toMs,
     origin,
     endless,
-    storedOrigin,
+    storedAnomaly: (id) => store.anomalies.get(detector.orgId, id),
     yielder: new Yielder({ signal }),
   });
 }
