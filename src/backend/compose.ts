@@ -108,7 +108,7 @@ function createWorks(base: Base) {
   const onChange = (change: DetectorChange) => follow(change, { scheduler, standings, evaluation });
   const detectors = new Detectors({ store, clock, onChange });
   const { resultsDays, anomaliesDays } = settings;
-  const retention = new Retention({ store, clock, logger, resultsDays, anomaliesDays });
+  const retention = new Retention({ store, standings, clock, logger, resultsDays, anomaliesDays });
   return { ...base, metrics, outside, sources, standings, evaluation, scheduler, detectors, retention };
 }
 

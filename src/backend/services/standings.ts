@@ -28,14 +28,14 @@ export class Standing {
   /** The run going on: what it has to cover and how far it is. */
   running: { startedMs: number; fromMs: number; toMs: number; atMs: number } | null = null;
   readonly #rows = new Map<string, StoredSeries>();
-  /** Keys by canonical labels; null when a key has been added since. */
+  /** Keys by canonical labels; null when keys have come or gone since. */
   #order: string[] | null = null;
 
   get seriesCount(): number {
     return this.#rows.size;
   }
 
-  /** All series ever seen, by canonical labels, each with its newest result. */
+  /** All series seen within the retention of results, by canonical labels, each with its newest result. */
   get series(): StoredSeries[] {
     this.#order ??= keysByLabels(this.#rows.values());
     return this.#order.flatMap((key) => this.#rows.get(key) ?? []);
@@ -50,6 +50,21 @@ export class Standing {
     this.progress = progress;
     this.lastRun = run ?? this.lastRun;
     this.put(series);
+  }
+
+  /** Series not seen since, and without an open anomaly. */
+  unseen(beforeMs: number): StoredSeries[] {
+    return [...this.#rows.values()].filter(({ lastMs, openSinceMs }) => lastMs < beforeMs && openSinceMs === null);
+  }
+
+  /** Lets go of rows, unless they have been replaced meanwhile. */
+  forget(rows: readonly StoredSeries[]): void {
+    for (const row of rows) {
+      if (this.#rows.get(row.seriesKey) === row) {
+        this.#rows.delete(row.seriesKey);
+        this.#order = null;
+      }
+    }
   }
 
   put(rows: readonly StoredSeries[]): void {
@@ -102,6 +117,17 @@ export class Standings {
   /** Detectors whose last run failed. */
   failing(): number {
     return [...this.#standings.values()].filter(({ progress }) => progress.failing !== null).length;
+  }
+
+  /** Lets go of series not seen since `beforeMs` that the store has let go of. */
+  async forgetUnseen(beforeMs: number): Promise<void> {
+    for (const [detectorId, standing] of this.#standings) {
+      const unseen = standing.unseen(beforeMs);
+      if (unseen.length > 0) {
+        const stored = new Set((await this.#store.series.list(detectorId)).map(({ seriesKey }) => seriesKey));
+        standing.forget(unseen.filter(({ seriesKey }) => !stored.has(seriesKey)));
+      }
+    }
   }
 
   /** Forgets a detector that is gone, or has to learn anew. */

@@ -27,11 +27,13 @@ export interface Store {
   /**
    * Deletes results and closed anomalies older than this, in small steps; returns how many rows went, what was left of
    * removed detectors included. Series not seen since `resultsBeforeMs` go too, unless an anomaly of theirs is open.
+   * Nothing goes of the detectors in `spareDetectorIds`.
+   * Ends early, between two steps, when the signal aborts; what has gone by then stays gone.
    */
-  prune(limits: {
-    resultsBeforeMs: number;
-    anomaliesBeforeMs: number;
-  }): Promise<{ results: number; anomalies: number }>;
+  prune(
+    limits: { resultsBeforeMs: number; anomaliesBeforeMs: number; spareDetectorIds?: readonly string[] },
+    signal?: AbortSignal
+  ): Promise<{ results: number; anomalies: number }>;
   /** Writes everything out and lets go of the file. Idempotent. */
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { Writer } from './writer';
 export interface PruneLimits {
   resultsBeforeMs: number;
   anomaliesBeforeMs: number;
+  spareDetectorIds?: readonly string[];
 }
 
 /** Rows that one statement deletes at most; about 2 ms of work. */
@@ -18,7 +19,11 @@ interface SeriesRow {
   series_id: number;
   era: number;
   gone: number;
+  spared: number;
 }
+
+/** Eras of the detectors in a list of ids, bound as JSON. */
+const SPARED = 'select era from detectors where id in (select value from json_each(?1))';
 
 /**
  * Deletes what is older than its retention, and what is left of eras that are gone, in many short transactions between
@@ -35,18 +40,22 @@ export class Pruning {
     this.#index = index;
   }
 
-  async prune(limits: PruneLimits): Promise<{ results: number; anomalies: number }> {
-    const results = await this.#results(limits.resultsBeforeMs);
-    const anomalies = await this.#inSteps((raw) => closedAnomalies(raw, limits.anomaliesBeforeMs));
-    await this.#inSteps((raw) => oldHours(raw, limits.resultsBeforeMs));
-    await this.#inSteps(emptyEras);
+  async prune(limits: PruneLimits, signal?: AbortSignal): Promise<{ results: number; anomalies: number }> {
+    const spared = JSON.stringify(limits.spareDetectorIds ?? []);
+    const results = await this.#results(spared, limits.resultsBeforeMs, signal);
+    const anomalies = await this.#inSteps((raw) => closedAnomalies(raw, spared, limits.anomaliesBeforeMs), signal);
+    await this.#inSteps((raw) => oldHours(raw, spared, limits.resultsBeforeMs), signal);
+    await this.#inSteps(emptyEras, signal);
     return { results, anomalies };
   }
 
-  async #results(beforeMs: number): Promise<number> {
+  async #results(spared: string, beforeMs: number, signal: AbortSignal | undefined): Promise<number> {
     const series = this.#reads
-      .prepare('select series_id, s.era, gone from series s join eras e on e.era = s.era')
-      .all<SeriesRow>();
+      .prepare(
+        `select series_id, s.era, gone, s.era in (${SPARED}) as spared from series s join eras e on e.era = s.era`
+      )
+      .all<SeriesRow>(spared)
+      .filter((one) => one.spared === 0);
     let next = 0;
     return this.#inSteps((raw) => {
       const one = series[next];
@@ -59,7 +68,7 @@ export class Pruning {
         next += 1;
       }
       return { rows, done: false };
-    });
+    }, signal);
   }
 
   #dropIfUnseen(raw: Database, { series_id, era, gone }: SeriesRow, beforeMs: number): void {
@@ -75,10 +84,13 @@ export class Pruning {
     }
   }
 
-  /** Repeats a small deletion until it is done; returns the rows deleted. */
-  async #inSteps(deletion: (raw: Database) => { rows: number; done: boolean }): Promise<number> {
+  /** Repeats a small deletion until it is done, or no longer wanted; returns the rows deleted. */
+  async #inSteps(
+    deletion: (raw: Database) => { rows: number; done: boolean },
+    signal: AbortSignal | undefined
+  ): Promise<number> {
     let total = 0;
-    for (let done = false; !done; await nextTurn()) {
+    for (let done = false; !done && signal?.aborted !== true; await nextTurn()) {
       await this.#writer.write(({ raw }) => {
         const untilMs = performance.now() + STEP_MS;
         do {
@@ -103,25 +115,27 @@ function oldResults(raw: Database, seriesId: number, beforeMs: number): number {
     .run(seriesId, limitMs).rows;
 }
 
-function closedAnomalies(raw: Database, beforeMs: number) {
+function closedAnomalies(raw: Database, spared: string, beforeMs: number) {
   const { rows } = raw
     .prepare(
       `delete from anomalies where rowid in (
-         select rowid from anomalies where end_ms is not null and end_ms < ? limit ${ROWS_AT_ONCE})`
+         select rowid from anomalies where end_ms is not null and end_ms < ?2 and era not in (${SPARED})
+         limit ${ROWS_AT_ONCE})`
     )
-    .run(beforeMs);
+    .run(spared, beforeMs);
   return { rows, done: rows < ROWS_AT_ONCE };
 }
 
 /** Hours that lie wholly before the limit, and all hours of eras that are gone. */
-function oldHours(raw: Database, beforeMs: number) {
+function oldHours(raw: Database, spared: string, beforeMs: number) {
   const { rows } = raw
     .prepare(
       `delete from hours where (era, hour_ms) in (
          select h.era, hour_ms from eras e cross join hours h on h.era = e.era
-         where hour_ms <= iif(gone = 1, ${Number.MAX_SAFE_INTEGER}, ?) limit ${ROWS_AT_ONCE})`
+         where hour_ms <= iif(gone = 1, ${Number.MAX_SAFE_INTEGER}, ?2) and h.era not in (${SPARED})
+         limit ${ROWS_AT_ONCE})`
     )
-    .run(beforeMs - HOUR_MS);
+    .run(spared, beforeMs - HOUR_MS);
   return { rows, done: rows < ROWS_AT_ONCE };
 }
 

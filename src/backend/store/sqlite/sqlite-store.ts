@@ -85,8 +85,8 @@ export class SqliteStore implements Store {
     return { kind: 'sqlite', path, bytes: bytes.reduce((sum, size) => sum + size), lastWriteMs: this.#lastWriteMs };
   }
 
-  prune(limits: PruneLimits): Promise<{ results: number; anomalies: number }> {
-    return this.#pruning.prune(limits);
+  prune(limits: PruneLimits, signal?: AbortSignal): Promise<{ results: number; anomalies: number }> {
+    return this.#pruning.prune(limits, signal);
   }
 
   async close(): Promise<void> {

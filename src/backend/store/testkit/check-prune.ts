@@ -44,6 +44,33 @@ export function checkPrune(current: () => StoreUnderTest): void {
     await expect(times('live')).resolves.toHaveLength(100);
   });
 
+  it('takes nothing of a detector that is to be spared', async () => {
+    const other = detector('b', { name: 'b' });
+    await current().store.detectors.create(other);
+    const results = [{ seriesKey: old.seriesKey, points: [point(0), point(1)] }];
+    for (const each of [one, other]) {
+      await current().store.runs.commit(commit(each, { series: [old], results, anomalies: [anomaly(each, 0)] }));
+    }
+    const limits = { resultsBeforeMs: START_MS + DAY_MS, anomaliesBeforeMs: START_MS + DAY_MS };
+    await expect(current().store.prune({ ...limits, spareDetectorIds: ['a'] })).resolves.toEqual({
+      results: 2,
+      anomalies: 1,
+    });
+    await expect(times('old')).resolves.toHaveLength(2);
+    await expect(current().store.series.list('a')).resolves.toHaveLength(1);
+    await expect(current().store.series.list('b')).resolves.toHaveLength(0);
+    expect([...(await current().store.results.hours(['a', 'b'], EVERYTHING)).keys()]).toEqual(['a']);
+    const { items } = await current().store.anomalies.list({ orgId: 1 }, { limit: 10, cursor: null });
+    expect(items.map(({ detectorId }) => detectorId)).toEqual(['a']);
+  });
+
+  it('takes nothing more once it is no longer wanted', async () => {
+    await put(10);
+    const limits = { resultsBeforeMs: START_MS + DAY_MS, anomaliesBeforeMs: START_MS + DAY_MS };
+    await expect(current().store.prune(limits, AbortSignal.abort())).resolves.toEqual({ results: 0, anomalies: 0 });
+    await expect(times('live')).resolves.toHaveLength(10);
+  });
+
   it('takes hours that lie wholly before the limit', async () => {
     await put(180);
     await current().store.prune({ ...keep, resultsBeforeMs: START_MS + HOUR_MS + MINUTE_MS });
