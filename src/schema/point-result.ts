@@ -7,7 +7,7 @@
  */
 export interface PointResult {
   timeMs: number;
-  /** NaN for a gap. */
+  /** NaN for a gap: the source had a point without a value. Where it had no point there is no result either. */
   value: number;
   /** NaN until the model has an opinion. */
   expected: number;
