@@ -1,5 +1,5 @@
 import { Field } from '@grafana/ui';
-import { cloneElement, type AriaAttributes, type ReactElement, type ReactNode } from 'react';
+import { cloneElement, type ReactElement, type ReactNode } from 'react';
 import { sentence } from '../../../../ui/states/ErrorView';
 import { controlId, useEditorForm } from '../draft/editor-context';
 import { problemAt } from '../draft/editor-draft';
@@ -9,7 +9,7 @@ interface DraftFieldProps {
   path: string;
   label: string;
   description?: ReactNode;
-  children: ReactElement<AriaAttributes>;
+  children: ReactElement<Record<string, unknown>>;
   /** For controls that are no single element, such as groups of radio buttons. */
   isGroup?: boolean;
 }

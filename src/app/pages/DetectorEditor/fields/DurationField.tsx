@@ -7,10 +7,12 @@ interface DurationFieldProps {
   valueMs: number;
   /** NaN for text that is no duration. */
   onChange(valueMs: number): void;
+  'aria-invalid'?: boolean;
 }
 
 /** A duration typed as `14d`, `1h 30m`, `15s`. */
-export function DurationField({ id, valueMs, onChange }: DurationFieldProps) {
+export function DurationField(props: DurationFieldProps) {
+  const { id, valueMs, onChange } = props;
   const [text, setText] = useState(() => toDurationText(valueMs));
   useEffect(() => {
     if (!Number.isNaN(valueMs)) {
@@ -22,6 +24,7 @@ export function DurationField({ id, valueMs, onChange }: DurationFieldProps) {
       id={id}
       width={16}
       autoComplete="off"
+      aria-invalid={props['aria-invalid'] === true}
       placeholder="for example 5m"
       value={text}
       onChange={({ currentTarget }) => {

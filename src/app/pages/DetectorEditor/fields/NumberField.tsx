@@ -10,10 +10,12 @@ interface NumberFieldProps {
   unit?: string;
   placeholder?: string;
   disabled?: boolean;
+  'aria-invalid'?: boolean;
 }
 
 /** A number as it is being typed: what cannot be read stays as it is and is passed on as NaN, so that checks name it. */
-export function NumberField({ id, value, onChange, unit, placeholder, disabled = false }: NumberFieldProps) {
+export function NumberField(props: NumberFieldProps) {
+  const { id, value, onChange, unit, placeholder, disabled = false } = props;
   const [text, setText] = useState(toText(value));
   useEffect(() => {
     setText((before) => (Object.is(toNumber(before), value) ? before : toText(value)));
@@ -26,6 +28,7 @@ export function NumberField({ id, value, onChange, unit, placeholder, disabled =
       autoComplete="off"
       value={text}
       disabled={disabled}
+      aria-invalid={props['aria-invalid'] === true}
       {...(unit !== undefined && { suffix: unit })}
       {...(placeholder !== undefined && { placeholder })}
       onChange={({ currentTarget }) => {

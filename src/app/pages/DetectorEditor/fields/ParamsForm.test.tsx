@@ -63,5 +63,6 @@ describe('ParamsForm', () => {
   it('puts a problem at its field', () => {
     show('size must be 1–9, got 12');
     expect(screen.getByRole('alert')).toHaveTextContent('Size must be 1–9, got 12.');
+    expect(screen.getByRole('textbox', { name: /^Size/ })).toBeInvalid();
   });
 });

@@ -31,6 +31,7 @@ export function ParamsForm({ declared, values, onChange, problemOf, idOf }: Para
             <ParamControl
               id={idOf(name)}
               param={param}
+              isInvalid={problem !== undefined}
               value={values[name] ?? param.default}
               onChange={(value) => onChange({ ...values, [name]: value })}
             />
@@ -44,15 +45,24 @@ export function ParamsForm({ declared, values, onChange, problemOf, idOf }: Para
 interface ParamControlProps {
   id: string;
   param: Param;
+  isInvalid: boolean;
   value: ParamValue;
   onChange(value: ParamValue): void;
 }
 
-function ParamControl({ id, param, value, onChange }: ParamControlProps) {
+function ParamControl({ id, param, isInvalid, value, onChange }: ParamControlProps) {
   switch (param.kind) {
     case 'int':
     case 'number':
-      return <NumberField id={id} unit={param.unit} value={Number(value)} onChange={(next) => onChange(next ?? NaN)} />;
+      return (
+        <NumberField
+          id={id}
+          unit={param.unit}
+          aria-invalid={isInvalid}
+          value={Number(value)}
+          onChange={(next) => onChange(next ?? NaN)}
+        />
+      );
     case 'choice':
       return (
         <Combobox
