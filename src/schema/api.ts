@@ -246,7 +246,8 @@ export interface EngineStatus {
   startedMs: number;
   role: 'plugin' | 'serve';
   nodeVersion: string;
-  store: { kind: string; bytes: number; lastWriteMs: number | null; path: string };
+  /** `writeError`: why the newest write failed; null once one has succeeded again. */
+  store: { kind: string; bytes: number; lastWriteMs: number | null; writeError: string | null; path: string };
   memory: { rssBytes: number; modelBytes: number; models: number };
   queue: { running: number; waiting: number };
   /** Detectors by how late they are. */

@@ -43,6 +43,8 @@ export interface StoreStatus {
   path: string;
   bytes: number;
   lastWriteMs: number | null;
+  /** Why the newest write failed (disk full, read-only, damaged); null once one has succeeded again. */
+  writeError: string | null;
 }
 
 export interface DetectorStore {

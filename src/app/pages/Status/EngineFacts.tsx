@@ -22,6 +22,7 @@ export function EngineFacts({ status }: { status: EngineStatus }) {
           ['Models', `${formatCount(memory.models)}, ${formatBytes(memory.modelBytes)} in all`],
           ['Store', `${store.kind}, ${formatBytes(store.bytes)}`],
           ['Last write', store.lastWriteMs === null ? 'none yet' : <RelativeTime key="write" ms={store.lastWriteMs} />],
+          ...(store.writeError === null ? [] : ([['Writing fails', store.writeError]] as const)),
           ['Kept', `results ${retention.resultsDays} d, anomalies ${retention.anomaliesDays} d`],
           ['Data', store.path],
         ]}

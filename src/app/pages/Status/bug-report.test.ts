@@ -8,7 +8,13 @@ const status: EngineStatus = {
   startedMs: NOW - 7_200_000,
   role: 'plugin',
   nodeVersion: 'v26.10.0',
-  store: { kind: 'sqlite', bytes: 1536, lastWriteMs: NOW - 4_000, path: '/home/anna/secret-project/vigil.db' },
+  store: {
+    kind: 'sqlite',
+    bytes: 1536,
+    lastWriteMs: NOW - 4_000,
+    writeError: null,
+    path: '/home/anna/secret-project/vigil.db',
+  },
   memory: { rssBytes: 1024, modelBytes: 2048, models: 3 },
   queue: { running: 1, waiting: 2 },
   lag: [

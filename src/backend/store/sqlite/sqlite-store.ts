@@ -41,6 +41,7 @@ export class SqliteStore implements Store {
   readonly #writer: Writer;
   readonly #pruning: Pruning;
   #lastWriteMs: number | null = null;
+  #writeError: string | null = null;
 
   private constructor(parts: Parts) {
     const { path, clock, writes } = parts;
@@ -49,8 +50,9 @@ export class SqliteStore implements Store {
     this.#reads.exec('pragma query_only = on; pragma cache_size = -8000');
     const reads = kyselyOver(this.#reads);
     const index = new SeriesIndex(writes);
-    this.#writer = new Writer(writes, kyselyOver(writes), () => {
-      this.#lastWriteMs = clock.nowMs();
+    this.#writer = new Writer(writes, kyselyOver(writes), (error) => {
+      this.#writeError = error;
+      this.#lastWriteMs = error === null ? clock.nowMs() : this.#lastWriteMs;
     });
     this.#pruning = new Pruning(this.#reads, this.#writer, index);
     this.detectors = new SqliteDetectors(reads, this.#writer, index);
@@ -82,7 +84,13 @@ export class SqliteStore implements Store {
   async status(): Promise<StoreStatus> {
     const { path } = this.#parts;
     const bytes = [path, `${path}-wal`].map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
-    return { kind: 'sqlite', path, bytes: bytes.reduce((sum, size) => sum + size), lastWriteMs: this.#lastWriteMs };
+    return {
+      kind: 'sqlite',
+      path,
+      bytes: bytes.reduce((sum, size) => sum + size),
+      lastWriteMs: this.#lastWriteMs,
+      writeError: this.#writeError,
+    };
   }
 
   prune(limits: PruneLimits, signal?: AbortSignal): Promise<{ results: number; anomalies: number }> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VigilError } from '../../../schema';
 import { Database } from './database';
 import { kyselyOver } from './kysely';
 import { Writer } from './writer';
@@ -9,14 +10,17 @@ let folder: string;
 let database: Database;
 let writer: Writer;
 let written: number;
+let errors: Array<string | null>;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-writer-'));
   database = new Database(join(folder, 'test.db'));
   database.exec('create table progress (era integer primary key, body text not null)');
   written = 0;
-  writer = new Writer(database, kyselyOver(database), () => {
-    written += 1;
+  errors = [];
+  writer = new Writer(database, kyselyOver(database), (error) => {
+    written += error === null ? 1 : 0;
+    errors.push(error);
   });
 });
 
@@ -60,6 +64,17 @@ describe('Writer', () => {
     expect(eras()).toEqual([3]);
     expect(undone).toEqual(['undo']);
     expect(written).toBe(1);
+  });
+
+  it('tells why the file did not take a piece, and nothing of a piece that refused by itself', async () => {
+    const failed = (code: 'unavailable' | 'already_exists') =>
+      writer.write(() => {
+        throw new VigilError(code, 'why');
+      });
+    await expect(failed('unavailable')).rejects.toThrow('why');
+    await expect(failed('already_exists')).rejects.toThrow('why');
+    await writer.write(() => put(1));
+    expect(errors).toEqual(['why', null]);
   });
 
   it('finishes what it has accepted before it closes, and refuses what comes later', async () => {

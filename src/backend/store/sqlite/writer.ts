@@ -20,15 +20,15 @@ export interface Transaction {
 export class Writer {
   readonly #raw: Database;
   readonly #db: Kysely<Tables>;
-  readonly #written: () => void;
+  readonly #onEnd: (error: string | null) => void;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  /** @param written called after every transaction */
-  constructor(raw: Database, db: Kysely<Tables>, written: () => void) {
+  /** @param onEnd called after every transaction: null when it was kept, or why the file did not take it */
+  constructor(raw: Database, db: Kysely<Tables>, onEnd: (error: string | null) => void) {
     this.#raw = raw;
     this.#db = db;
-    this.#written = written;
+    this.#onEnd = onEnd;
   }
 
   /**
@@ -40,7 +40,7 @@ export class Writer {
     if (this.#closed) {
       return Promise.reject(new VigilError('unavailable', 'the store is closed'));
     }
-    const result = this.#last.then(() => this.#inTransaction(work));
+    const result = this.#last.then(() => this.#observed(work));
     // The next one goes ahead whether or not this one failed; its own caller hears of the failure.
     this.#last = result.catch(() => undefined);
     return result;
@@ -52,6 +52,20 @@ export class Writer {
     await this.#last;
   }
 
+  /** Work that refuses (a name taken, an old version) says nothing about the file. */
+  async #observed<T>(work: (transaction: Transaction) => Promise<T> | T): Promise<T> {
+    try {
+      const result = await this.#inTransaction(work);
+      this.#onEnd(null);
+      return result;
+    } catch (error) {
+      if (error instanceof VigilError && error.code === 'unavailable') {
+        this.#onEnd(error.message);
+      }
+      throw error;
+    }
+  }
+
   async #inTransaction<T>(work: (transaction: Transaction) => Promise<T> | T): Promise<T> {
     const raw = this.#raw;
     const undos: Array<() => void> = [];
@@ -59,7 +73,6 @@ export class Writer {
     try {
       const result = await work({ raw, db: this.#db, onRollback: (undo) => undos.push(undo) });
       raw.exec('commit');
-      this.#written();
       return result;
     } catch (error) {
       undos.forEach((undo) => undo());
