@@ -8,6 +8,8 @@ export const DAY_MS = 24 * HOUR_MS;
 export const LIMITS = {
   /** Longest accepted request body, over HTTP and through Grafana. */
   bodyBytes: 10 * 1024 * 1024,
+  /** Of all bodies that are being read or answered at once in one engine. */
+  bodiesBytes: 40 * 1024 * 1024,
   /** Largest file a user may upload for the `csv` source. */
   csvBytes: 10 * 1024 * 1024,
   csvRows: 500_000,

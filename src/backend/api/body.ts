@@ -1,8 +1,37 @@
-import { VigilError } from '../../schema';
+import { LIMITS, VigilError } from '../../schema';
 import { jsonErrorPosition } from './json-position';
 
+const RETRY_AFTER_SECONDS = 2;
+
+/** Keeps the memory of all bodies that are being read or answered at once below a limit, however many arrive together. */
+export class BodyRoom {
+  #bytes = 0;
+
+  /** Runs what reads and uses a body; `take` what arrives of it. All that was taken is free again once the work is over. */
+  async hold<T>(work: (take: (bytes: number) => void) => Promise<T>): Promise<T> {
+    let taken = 0;
+    try {
+      return await work((bytes) => {
+        if (this.#bytes + bytes > LIMITS.bodiesBytes) {
+          throw tooManyAtOnce();
+        }
+        this.#bytes += bytes;
+        taken += bytes;
+      });
+    } finally {
+      this.#bytes -= taken;
+    }
+  }
+}
+
+export interface ReadBody {
+  maxBytes: number;
+  /** Told of each piece before it is kept; what it throws ends the reading. */
+  take(bytes: number): void;
+}
+
 /** Reads a body of at most `maxBytes`. @throws VigilError `resource_exhausted` (with `maxBytes`) as soon as it is longer */
-export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+export async function readBytes(request: Request, { maxBytes, take }: ReadBody): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   if (declared > maxBytes) {
     throw tooLong(maxBytes);
@@ -14,14 +43,15 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
     if (bytes > maxBytes) {
       throw tooLong(maxBytes);
     }
+    take(chunk.length);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
 /** @throws VigilError `invalid_argument` saying where the text stops being JSON; see also `readBytes` */
-export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  const text = decode(await readBytes(request, maxBytes));
+export async function readJson(request: Request, options: ReadBody): Promise<unknown> {
+  const text = decode(await readBytes(request, options));
   try {
     return text === '' ? undefined : (JSON.parse(text) as unknown);
   } catch (cause) {
@@ -43,6 +73,15 @@ function decode(bytes: Uint8Array): string {
   } catch (cause) {
     throw new VigilError('invalid_argument', 'the body must be UTF-8 text', { cause });
   }
+}
+
+function tooManyAtOnce(): VigilError {
+  const megabytes = LIMITS.bodiesBytes / 1024 ** 2;
+  return new VigilError(
+    'resource_exhausted',
+    `the bodies of all requests at once must be at most ${megabytes} MiB; try again in ${RETRY_AFTER_SECONDS} s`,
+    { details: { retryAfterSeconds: RETRY_AFTER_SECONDS } }
+  );
 }
 
 function tooLong(maxBytes: number): VigilError {

@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock';
 import type { Logger } from '../base/logger';
 import { requireRole, type Principal } from '../services/access';
 import type { EngineMetrics } from '../services/metrics';
-import { assertContentType, readBytes, readJson } from './body';
+import { assertContentType, BodyRoom, readBytes, readJson, type ReadBody } from './body';
 import { problemResponse } from './problem';
 import type { Route } from './route';
 
@@ -31,8 +31,9 @@ const noQuery = z.strictObject({});
 export function createRouter(options: RouterOptions): Api {
   const { prefix, routes, logger } = options;
   const app = new Hono<Env>();
+  const room = new BodyRoom();
   for (const route of routes) {
-    app.on(route.method, prefix + honoPath(route.path), (context) => answer(options, route, context));
+    app.on(route.method, prefix + honoPath(route.path), (context) => answer({ ...options, room }, route, context));
   }
   const methods = Map.groupBy(routes, ({ path }) => path);
   for (const [path, declared] of methods) {
@@ -62,12 +63,16 @@ function honoPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
 
-async function answer(options: RouterOptions, route: Route, context: Context<Env>): Promise<Response> {
-  const { clock, metrics, logger } = options;
+async function answer(
+  options: RouterOptions & { room: BodyRoom },
+  route: Route,
+  context: Context<Env>
+): Promise<Response> {
+  const { clock, metrics, logger, room } = options;
   const startedMs = clock.nowMs();
   let response: Response;
   try {
-    response = toResponse(route, await handle(route, context));
+    response = toResponse(route, await room.hold((take) => handle(route, context, take)));
   } catch (thrown) {
     const error = VigilError.from(thrown);
     if (error.code === 'internal') {
@@ -80,12 +85,12 @@ async function answer(options: RouterOptions, route: Route, context: Context<Env
   return response;
 }
 
-async function handle(route: Route, context: Context<Env>): Promise<unknown> {
+async function handle(route: Route, context: Context<Env>, take: ReadBody['take']): Promise<unknown> {
   const { principal } = context.env;
   const request = context.req.raw;
   requireRole(principal, route.role, `${route.method} ${route.path}`);
   const query = parseWith(route.query ?? noQuery, readQuery(request), 'query');
-  const body = await readBody(route, request);
+  const body = await readBody(route, request, take);
   return route.handle({ principal, params: context.req.param(), query, body, signal: request.signal });
 }
 
@@ -101,16 +106,16 @@ function readQuery(request: Request): Record<string, string> {
   return query;
 }
 
-async function readBody({ body }: Route, request: Request): Promise<unknown> {
+async function readBody({ body }: Route, request: Request, take: ReadBody['take']): Promise<unknown> {
   if (body === undefined) {
     return undefined;
   }
   if (body.kind === 'csv') {
     assertContentType(request, 'text/csv');
-    return readBytes(request, body.maxBytes);
+    return readBytes(request, { maxBytes: body.maxBytes, take });
   }
   assertContentType(request, 'application/json');
-  return parseWith(body.schema, await readJson(request, LIMITS.bodyBytes), 'body');
+  return parseWith(body.schema, await readJson(request, { maxBytes: LIMITS.bodyBytes, take }), 'body');
 }
 
 function toResponse({ status }: Route, result: unknown): Response {
