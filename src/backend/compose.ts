@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import type { EngineStatus } from '../schema';
@@ -60,7 +60,6 @@ export interface EngineOptions {
  */
 export async function createEngine(settings: Settings, logger: Logger, options: EngineOptions = {}): Promise<Engine> {
   const clock = options.clock ?? systemClock;
-  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const store = await SqliteStore.open({ path: join(settings.dataDir, 'vigil.db'), clock });
   const works = createWorks({ settings, logger, clock, store, options });
   const { metrics, scheduler, outside } = works;

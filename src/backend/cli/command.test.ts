@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand, type CommandProcess } from './command';
@@ -220,6 +220,50 @@ describe('vigil serve', () => {
     expect(await exited).toBe(0);
     expect(second.code).toBe(1);
     expect(second.stderr).toMatch(/^vigil: .*vigil\.db is in use by process \d+/);
+  });
+
+  const database = () => join(folder, 'data', 'vigil.db');
+  const made = async () => {
+    const { made, send, spoken } = process({ VIGIL_LOG_LEVEL: 'error' });
+    const args = ['serve', '--port', '0', '--data-dir', 'data'];
+    const exited = runCommand({ args, process: made, programDir: folder, version: '1' });
+    await Promise.race([spoken, exited]);
+    send('SIGTERM');
+    await exited;
+  };
+  it.each([
+    {
+      name: 'a file in place of its folder',
+      spoil: () => writeFile(join(folder, 'data'), 'mine'),
+      words: /^vigil: .*vigil\.db cannot be made: (ENOTDIR|EEXIST)\n$/,
+      kept: () => join(folder, 'data'),
+    },
+    {
+      name: 'some other file in place of its database',
+      spoil: async () => {
+        await mkdir(join(folder, 'data'));
+        await writeFile(database(), 'timestamp,value\n'.repeat(1_000));
+      },
+      words: /^vigil: .*vigil\.db is damaged or not a database: put back a backup, or move the file away/,
+      kept: database,
+    },
+    {
+      name: 'a database that is cut short',
+      spoil: async () => {
+        await made();
+        await truncate(database(), 8_192);
+      },
+      words: /^vigil: .*vigil\.db is damaged: put back a backup, or move the file away/,
+      kept: database,
+    },
+  ])('exits with 1 and says why when it finds $name, which it leaves as it is', async ({ spoil, words, kept }) => {
+    await spoil();
+    const before = await readFile(kept());
+    const { code, stderr, stdout } = await run('serve', '--port', '0', '--data-dir', 'data', '--no-demo');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toContain('   at ');
+    expect((await readFile(kept())).equals(before)).toBe(true);
   });
 
   it.each(['uncaughtException', 'unhandledRejection'])('stops in order and exits with 1 after an %s', async (event) => {
