@@ -32,7 +32,9 @@ function cleanColumns(
   range: TimeRange
 ): Pick<Series, 'times' | 'values'> {
   const points = new Map<number, number>();
-  times.forEach((timeMs, i) => {
+  times.forEach((time, i) => {
+    // Whole milliseconds, as sources give them.
+    const timeMs = Math.floor(time);
     if (timeMs > range.fromMs && timeMs <= range.toMs) {
       points.set(timeMs, values[i] ?? NaN);
     }

@@ -138,19 +138,19 @@ function planRun(detector: Detector, before: DetectorProgress, { targetMs, exten
     }
     // A source that ends has its own clock: rows added later may be older than any boundary of ours.
     const newest = Number.isFinite(newestMs) ? newestMs : history.fromMs;
-    const fromMs = Math.min(history.toMs, noEarlierThan(history, history.toMs, newest, notices));
+    const fromMs = Math.min(history.toMs, goingOn({ fromMs: newest, toMs: history.toMs }, history, notices));
     return { range: { fromMs, toMs: history.toMs }, overlapMs: 0, origin, endless: false, notices };
   }
   if (before.cursorMs === null) {
     return { range: history, overlapMs: 0, origin, endless: true, notices };
   }
-  const fromMs = noEarlierThan(history, targetMs, before.cursorMs, notices);
+  const fromMs = goingOn({ fromMs: before.cursorMs, toMs: targetMs }, history, notices);
   const range = { fromMs, toMs: targetMs };
   return { range, overlapMs: OVERLAP_INTERVALS * detector.intervalMs, origin, endless: true, notices };
 }
 
 /** Where to go on: what is longer ago than the history, and than a day, is left out, and a notice says so. */
-function noEarlierThan(history: TimeRange, toMs: number, fromMs: number, notices: Set<string>): number {
+function goingOn({ fromMs, toMs }: TimeRange, history: TimeRange, notices: Set<string>): number {
   const earliest = Math.min(history.fromMs, toMs - DAY_MS);
   if (fromMs < earliest) {
     notices.add(`nothing was looked at between ${iso(fromMs)} and ${iso(earliest)}: longer ago than the history`);
