@@ -1,4 +1,4 @@
-import type { Series, SourceKind, SourceQuery, TimeRange } from '../../schema';
+import type { Labels, Series, SourceKind, SourceQuery, TimeRange } from '../../schema';
 
 export interface SourceRequest<Q extends SourceQuery = SourceQuery> {
   orgId: number;
@@ -8,6 +8,8 @@ export interface SourceRequest<Q extends SourceQuery = SourceQuery> {
   intervalMs: number;
   /** Series beyond it are left out, by canonical labels order, and counted. */
   seriesLimit: number;
+  /** Whether the asker has a series with these labels from earlier fetches: a source that has a choice of labels keeps to those. */
+  knows?: (labels: Labels) => boolean;
   signal: AbortSignal;
 }
 

@@ -3,6 +3,11 @@ import type { FrameSeries } from './frame';
 
 const QUERIES_MAX = 10_000;
 
+export type KnowsSeries = (labels: Labels, refId: string) => boolean;
+
+/** Labels that may have been added to a series, the longest first: a short name may be one of before a collision. */
+const NAMINGS = [['field', 'frame'], ['field'], ['frame']] as const;
+
 /**
  * Gives series of one query the labels that tell them apart, always the same ones.
  *
@@ -11,15 +16,24 @@ const QUERIES_MAX = 10_000;
  * - `frame` (the name of the frame), when even that leaves some the same.
  *
  * Whether `field` and `frame` are needed is remembered for the query, because an answer for a short range may hold only
- * one of the series that would collide, and a series must not change its labels from one fetch to the next.
+ * one of the series that would collide, and a series must not change its labels from one fetch to the next. Nor from one
+ * process to the next: who already has series of the query says so by `knows`.
  */
 export class SeriesNames {
   readonly #needs = new Map<string, Set<string>>();
 
-  /** True when the answer showed a need that was not known: what was named before it must be named again. */
-  learn(query: string, series: readonly FrameSeries[]): boolean {
+  /**
+   * True when the answer showed a need that was not known: what was named before it must be named again.
+   *
+   * @param knows whether there is a series with these labels (`refId` not yet among them) already
+   */
+  learn(query: string, series: readonly FrameSeries[], knows: KnowsSeries = () => false): boolean {
     const needs = this.#needsOf(query);
     const before = needs.size;
+    for (const item of series) {
+      const known = NAMINGS.find((naming) => knows(namedBy(naming, item), item.refId)) ?? [];
+      known.forEach((need) => needs.add(`${need} ${item.refId}`));
+    }
     for (const { refId } of series.filter(({ sharesLabels }) => sharesLabels)) {
       needs.add(`field ${refId}`);
     }
@@ -36,12 +50,11 @@ export class SeriesNames {
     return severalQueries ? { ...labels, refId: series.refId } : labels;
   }
 
-  #named(needs: ReadonlySet<string>, { refId, labels, field, frame }: FrameSeries): Labels {
-    return {
-      ...labels,
-      ...(needs.has(`field ${refId}`) && { field }),
-      ...(needs.has(`frame ${refId}`) && { frame }),
-    };
+  #named(needs: ReadonlySet<string>, item: FrameSeries): Labels {
+    return namedBy(
+      (['field', 'frame'] as const).filter((need) => needs.has(`${need} ${item.refId}`)),
+      item
+    );
   }
 
   #needsOf(query: string): Set<string> {
@@ -54,6 +67,10 @@ export class SeriesNames {
     }
     return needs;
   }
+}
+
+function namedBy(naming: ReadonlyArray<'field' | 'frame'>, item: FrameSeries): Labels {
+  return { ...item.labels, ...Object.fromEntries(naming.map((need) => [need, item[need]])) };
 }
 
 /** Queries in which two series with different names of this kind would have the same labels. */

@@ -1,4 +1,4 @@
-import { DAY_MS, type AnomalyOrigin, type Detector, type TimeRange } from '../../../schema';
+import { DAY_MS, seriesKey, type AnomalyOrigin, type Detector, type TimeRange } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
 import type { Clock } from '../../base/clock';
 import type { DetectorProgress, ModelSnapshot, RunCommit, Store } from '../../store/store';
@@ -171,7 +171,7 @@ function newestOf(residents: ResidentDetector): number {
 }
 
 function fetchPiece(
-  { sources, detector, signal }: RunContext,
+  { sources, detector, residents, signal }: RunContext,
   piece: TimeRange,
   overlapMs: number
 ): Promise<SourceData> {
@@ -181,6 +181,7 @@ function fetchPiece(
     range: { fromMs: piece.fromMs - overlapMs, toMs: piece.toMs },
     intervalMs: detector.intervalMs,
     seriesLimit: detector.seriesLimit,
+    knows: (labels) => residents.has(seriesKey(labels)),
     signal,
   });
 }

@@ -92,7 +92,7 @@ export class GrafanaSource implements Source<GrafanaQuery> {
       read: async (piece) => {
         const frames = await this.#ask(request, access, piece);
         if (frames !== null) {
-          this.#take(reading, frames, query.queries.length > 1);
+          this.#take(request, reading, frames);
         }
         return frames !== null;
       },
@@ -100,10 +100,16 @@ export class GrafanaSource implements Source<GrafanaQuery> {
     return reading;
   }
 
-  #take(reading: Reading, frames: readonly ReadFrame[], severalQueries: boolean): void {
+  #take({ query, knows }: Request, reading: Reading, frames: readonly ReadFrame[]): void {
     const { key, collector } = reading;
+    const severalQueries = query.queries.length > 1;
     const arrived = frames.flatMap(({ series }) => series);
-    reading.renamed ||= this.#names.learn(key, arrived) && reading.pieces > 0;
+    const isNew = this.#names.learn(
+      key,
+      arrived,
+      (labels, refId) => knows?.(severalQueries ? { ...labels, refId } : labels) ?? false
+    );
+    reading.renamed ||= isNew && reading.pieces > 0;
     for (const item of arrived) {
       collector.add({
         labels: this.#names.labelsOf(key, item, severalQueries),
