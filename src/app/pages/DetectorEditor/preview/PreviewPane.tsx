@@ -5,6 +5,7 @@ import { Button, Combobox, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { DAY_MS, type TimeRange } from '../../../../schema';
 import { formatDuration } from '../../../../ui/format/durations';
+import { HiddenText } from '../../../../ui/page/HiddenText';
 import { PreviewChart } from './PreviewChart';
 import { PreviewNews } from './PreviewNews';
 import { PreviewProgress } from './PreviewProgress';
@@ -45,9 +46,9 @@ export function PreviewPane({ preview, decided, missing, lookBackMs, onLookBack 
   return (
     <section aria-label="Preview" className={styles.pane}>
       <div className={styles.bar}>
+        <HiddenText id="preview-range">Previewed range</HiddenText>
         <Combobox
-          id="preview-look-back"
-          aria-label="Previewed range"
+          aria-labelledby="preview-range"
           width={16}
           options={lookBacks.map((value) => ({ value, label: `last ${formatDuration(value)}` }))}
           value={lookBackMs}
