@@ -85,6 +85,8 @@ describe('detectorSpecSchema', () => {
     ['a metric the shop has not', { source: { kind: 'demo', metric: 'x' } }, 'source.metric'],
     ['an empty query', { source: { kind: 'prometheus', url: 'http://p', expr: ' ' } }, 'source.expr'],
     ['another protocol', { source: { kind: 'prometheus', url: 'file:///etc', expr: 'up' } }, 'source.url'],
+    ['credentials', { source: { kind: 'prometheus', url: 'http://ann:hunter2@p', expr: 'up' } }, 'source.url'],
+    ['a user alone', { source: { kind: 'prometheus', url: 'http:\\\\ann@p', expr: 'up' } }, 'source.url'],
     ['neither url nor connection', { source: { kind: 'prometheus', expr: 'up' } }, 'source.url'],
     [
       'both url and connection',

@@ -141,6 +141,17 @@ describe('parseWith', () => {
     ]);
   });
 
+  it('never repeats user and password of an address', () => {
+    const source = { kind: 'prometheus', url: 'http://ann:hunter2@prom:9090', expr: 'up' };
+    expect(problemsOf(detectorSpecSchema, { ...demo, source })).toEqual([
+      {
+        path: 'source.url',
+        message:
+          'source.url must not hold a user or password: an Admin can store them in a connection, got "http://…@prom:9090"',
+      },
+    ]);
+  });
+
   it('reads query strings, where numbers are text and lists have commas', () => {
     const problems = problemsOf(
       listDetectorsQuerySchema,

@@ -157,7 +157,12 @@ function shown(value: unknown, issue: Issue): string {
   if (typeof value === 'object' && value !== null) {
     return 'an object';
   }
-  return cut(typeof value === 'string' ? JSON.stringify(value) : String(value));
+  return cut(withoutUser(typeof value === 'string' ? JSON.stringify(value) : String(value)));
+}
+
+/** Addresses without user and password. */
+function withoutUser(text: string): string {
+  return text.replace(/(https?:[/\\]*)[^/\\?#"]*@/gi, '$1…@');
 }
 
 function cut(text: string): string {

@@ -23,7 +23,13 @@ export const grafanaQuerySchema = z.strictObject({
     }),
 });
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).max(2_000);
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .max(2_000)
+  // Everybody who may see the detector sees its address.
+  .refine((url) => !/^https?:[/\\]*[^/\\?#]*@/i.test(url), {
+    error: 'must not hold a user or password: an Admin can store them in a connection',
+  });
 
 /**
  * A Prometheus-compatible server, asked directly.
