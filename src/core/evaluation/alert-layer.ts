@@ -8,6 +8,9 @@ const SLOW_LIMIT = 3;
 /** Half-life of the slow path's average, in points. */
 const SLOW_HALF_LIFE = 16;
 const SLOW_GAIN = 1 - 2 ** (-1 / SLOW_HALF_LIFE);
+/** The same while an alert is open and evidence is below the average: what is over must not keep the alert open for hours. */
+const RELEASE_HALF_LIFE = 4;
+const RELEASE_GAIN = 1 - 2 ** (-1 / RELEASE_HALF_LIFE);
 
 /** How much stronger than at medium an evidence has to be. */
 const FACTORS: Record<Sensitivity, number> = { low: 1.3, medium: 1, high: 0.8 };
@@ -48,7 +51,8 @@ export class AlertLayer {
   }
 
   push(evidence: number, sensitivity: Sensitivity): void {
-    this.average += (evidence - this.average) * SLOW_GAIN;
+    const releases = this.open && evidence < this.average;
+    this.average += (evidence - this.average) * (releases ? RELEASE_GAIN : SLOW_GAIN);
     this.fast.push(evidence, FACTORS[sensitivity]);
     this.slow.push(this.average, FACTORS[sensitivity]);
   }

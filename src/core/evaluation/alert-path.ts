@@ -4,7 +4,7 @@ import type { ByteWriter } from '../state/byte-writer';
 import { EvidenceTail } from './evidence-tail';
 
 /** An open episode stays open while the strength is at least this. */
-const STAY = 0.25;
+const STAY = 0.4;
 /** Own evidences needed before a path may alert. */
 const HISTORY_MIN = 30;
 /**

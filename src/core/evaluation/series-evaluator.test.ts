@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '../../schema';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../schema';
 import { Random } from '../stats/random';
 import { injectedSeries } from '../testkit/generators';
 import { evaluationSettings } from '../testkit/settings';
@@ -141,6 +141,21 @@ describe('SeriesEvaluator', () => {
     );
   });
 
+  it.each([1, 5, 60])('ends an anomaly within 24 points and the quiet time after a strong incident at %i min', (minutes) => {
+    const settings = evaluationSettings({ intervalMs: minutes * MINUTE_MS });
+    const evaluator = new SeriesEvaluator(settings);
+    const random = new Random(3);
+    const start = (10 * DAY_MS) / settings.intervalMs;
+    const end = start + Math.max(2, 100 / minutes);
+    for (let i = 0; i < end + 400; i++) {
+      const usual = 100 + 40 * Math.sin((i * settings.intervalMs * 2 * Math.PI) / DAY_MS) + 2 * random.normal();
+      evaluator.push(i * settings.intervalMs, i >= start && i < end ? 2 * usual : usual);
+    }
+    const incident = evaluator.takeAnomalies().find(({ startMs }) => startMs === start * settings.intervalMs);
+    const quietPoints = Math.min(60, Math.max(4, 120 / minutes));
+    expect((incident?.endMs ?? Infinity) / settings.intervalMs - end).toBeLessThanOrEqual(24 + quietPoints);
+  });
+
   it('holds less than 16 KB, whatever it went through', () => {
     const evaluator = new SeriesEvaluator(SETTINGS);
     const early = evaluator.bytes;
@@ -157,7 +172,7 @@ describe('decideSeries', () => {
   });
 
   it.each([
-    { second: 2540, starts: [2500] },
+    { second: 2520, starts: [2500] },
     { second: 3500, starts: [2500, 3500] },
   ])('gives each anomaly once, merged if the second comes soon (point $second)', ({ second, starts }) => {
     const random = new Random(1);
