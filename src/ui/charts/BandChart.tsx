@@ -12,7 +12,7 @@ import { breakAtGaps } from './break-at-gaps';
 import { alertMarks, learningStretches, type ChartAnomaly } from './chart-marks';
 import { ChartLegend } from './ChartLegend';
 import { ChartTooltip } from './ChartTooltip';
-import { HoverLayer, MarksLayer, ZoomLayer, type Hovered } from './plot-layers';
+import { HoverLayer, MarginLayer, MarksLayer, ZoomLayer, type Hovered } from './plot-layers';
 import { useWidth } from './use-width';
 
 interface BandChartProps {
@@ -89,6 +89,7 @@ export function BandChart(props: BandChartProps) {
           >
             {(config) => (
               <>
+                <MarginLayer config={config} />
                 <MarksLayer config={config} marks={marks} theme={theme} />
                 <HoverLayer config={config} onHover={setHovered} plotRef={plot} />
                 {onZoom !== undefined && <ZoomLayer config={config} onZoom={onZoom} />}

@@ -32,6 +32,16 @@ export function MarksLayer({ config, marks, theme }: LayerProps & { marks: Chart
   return null;
 }
 
+const LAST_LABEL_PX = 24;
+
+/** Room at the right for half of the time axis' last label, which would be cut off. */
+export function MarginLayer({ config }: LayerProps) {
+  useLayoutEffect(() => {
+    config.setPadding([null, LAST_LABEL_PX, null, null]);
+  }, [config]);
+  return null;
+}
+
 const MIN_DRAG = 5;
 
 /** Dragging over the plot asks for that range, a double click for twice the range shown. */
