@@ -202,6 +202,26 @@ describe('many previews', () => {
     expect((await fixture.call('POST', '/previews', request())).status).toBe(202);
   });
 
+  it('leaves half of the places to another organisation as soon as that has asked', async () => {
+    const { source, release } = gated();
+    const fixture = await EngineFixture.open({ sources: [source] });
+    const ask = async (orgId: number) => {
+      const { status, body } = await fixture.call('POST', '/previews', request(), fixture.as('Editor', orgId));
+      return { status, id: body.id };
+    };
+    const first = await Promise.all(Array.from({ length: LIMITS.previewsRunning }, () => ask(1)));
+    expect(first.map(({ status }) => status)).toEqual(first.map(() => 202));
+    expect((await ask(2)).status).toBe(429);
+    for (const { id } of first.slice(0, LIMITS.previewsRunning / 2)) {
+      await fixture.call('DELETE', `/previews/${id}`);
+    }
+    expect((await ask(1)).status).toBe(429);
+    const second = await Promise.all(Array.from({ length: LIMITS.previewsRunning / 2 }, () => ask(2)));
+    expect(second.map(({ status }) => status)).toEqual(second.map(() => 202));
+    expect((await ask(2)).status).toBe(429);
+    release();
+  });
+
   it('can be cancelled: the source is told, and the place is free again', async () => {
     const { source, aborted } = gated();
     const fixture = await EngineFixture.open({ sources: [source] });

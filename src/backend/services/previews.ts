@@ -1,4 +1,4 @@
-import { LIMITS, VigilError, type CreatePreview, type Preview, type PreviewResult } from '../../schema';
+import { LIMITS, MINUTE_MS, VigilError, type CreatePreview, type Preview, type PreviewResult } from '../../schema';
 import type { Clock } from '../base/clock';
 import { newId } from '../base/ids';
 import type { Logger } from '../base/logger';
@@ -8,6 +8,10 @@ import type { Sources } from './sources';
 /** Points of finished previews held for collection, over all: more, and the oldest go before their time. */
 const POINTS_KEPT = 3 * LIMITS.previewPoints;
 const RETRY_AFTER_SECONDS = 2;
+/** What one organisation may run at once while others want previews too. */
+const SHARE = Math.max(1, Math.floor(LIMITS.previewsRunning / 2));
+/** An organisation that has asked within this time, in vain or not, counts as one that wants previews. */
+const WANTED_MS = MINUTE_MS;
 
 export interface PreviewsOptions {
   sources: Sources;
@@ -27,21 +31,16 @@ export class Previews {
   readonly #options: PreviewsOptions;
   /** Oldest first. */
   readonly #jobs = new Map<string, Job>();
+  /** When each organisation last asked for a preview. */
+  readonly #askedMs = new Map<number, number>();
 
   constructor(options: PreviewsOptions) {
     this.#options = options;
   }
 
-  /** @throws VigilError `resource_exhausted` while as many run as may */
+  /** @throws VigilError `resource_exhausted` while as many run as may, over all or of this organisation */
   create(orgId: number, request: CreatePreview): Preview {
-    const running = [...this.#jobs.values()].filter(({ preview }) => preview.state === 'running').length;
-    if (running >= LIMITS.previewsRunning) {
-      throw new VigilError(
-        'resource_exhausted',
-        `at most ${LIMITS.previewsRunning} previews may run at once; try again in ${RETRY_AFTER_SECONDS} s`,
-        { details: { retryAfterSeconds: RETRY_AFTER_SECONDS } }
-      );
-    }
+    this.#assertRoom(orgId);
     const preview: Preview = {
       id: newId(),
       state: 'running',
@@ -73,6 +72,26 @@ export class Previews {
     for (const job of this.#jobs.values()) {
       job.controller.abort();
       this.#drop(job);
+    }
+  }
+
+  #assertRoom(orgId: number): void {
+    const nowMs = this.#options.clock.nowMs();
+    this.#askedMs.set(orgId, nowMs);
+    for (const [asker, askedMs] of this.#askedMs) {
+      if (askedMs <= nowMs - WANTED_MS) {
+        this.#askedMs.delete(asker);
+      }
+    }
+    const running = [...this.#jobs.values()].filter(({ preview }) => preview.state === 'running');
+    const own = running.filter((job) => job.orgId === orgId).length;
+    const most = this.#askedMs.size > 1 ? SHARE : LIMITS.previewsRunning;
+    if (running.length >= LIMITS.previewsRunning || own >= most) {
+      throw new VigilError(
+        'resource_exhausted',
+        `at most ${most} previews may run at once; try again in ${RETRY_AFTER_SECONDS} s`,
+        { details: { retryAfterSeconds: RETRY_AFTER_SECONDS } }
+      );
     }
   }
 
