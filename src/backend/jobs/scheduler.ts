@@ -71,7 +71,7 @@ export class Scheduler {
     const entry = this.#entries.get(detector.id) ?? { detector, place: '', dueMs: 0, running: null, changed: false };
     this.#entries.set(detector.id, entry);
     entry.detector = detector;
-    entry.place = sourcePlace(detector.source);
+    entry.place = sourcePlace(detector);
     entry.changed = true;
     if (entry.running === null) {
       this.#plan(entry, detector);

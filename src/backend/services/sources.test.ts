@@ -100,7 +100,7 @@ describe('sourceName and sourcePlace', () => {
   it('never hold the credentials of an address', () => {
     const query = { kind: 'prometheus', url: 'http://user:secret@prom:9090/base/?token=abc', expr: 'up' } as const;
     expect(sourceName(query)).toBe('http://prom:9090/base');
-    expect(sourcePlace(query)).toBe('prometheus:http://prom:9090/base');
+    expect(sourcePlace({ orgId: 1, source: query })).toBe('1:prometheus:http://prom:9090/base');
   });
 
   it('tell places apart that can be slow on their own', () => {
@@ -109,8 +109,12 @@ describe('sourceName and sourcePlace', () => {
       datasource: { uid, type: 'loki', name: 'Logs' },
       queries: [{ refId: 'A' }],
     });
-    expect(sourcePlace(grafana('a'))).not.toBe(sourcePlace(grafana('b')));
+    const place = (uid: string, orgId = 1) => sourcePlace({ orgId, source: grafana(uid) });
+    expect(place('a')).toBe(place('a'));
+    expect(place('a')).not.toBe(place('b'));
+    expect(place('a')).not.toBe(place('a', 2));
     expect(sourceName(grafana('a'))).toBe('Logs');
-    expect(sourcePlace({ kind: 'csv', file: 'a.csv', timeColumn: 't', valueColumns: [] })).toBe('csv:');
+    const file = { kind: 'csv', file: 'a.csv', timeColumn: 't', valueColumns: [] } as const;
+    expect(sourcePlace({ orgId: 1, source: { ...file, valueColumns: [] } })).toBe('1:csv:');
   });
 });

@@ -1,4 +1,4 @@
-import { LIMITS, VigilError, type EngineStatus, type SourceKind, type SourceQuery, type TimeRange } from '../../schema';
+import { LIMITS, VigilError, type Detector, type EngineStatus, type SourceKind, type SourceQuery, type TimeRange } from '../../schema';
 import type { Clock } from '../base/clock';
 import type { Source, SourceData, SourceRequest } from '../sources/source';
 
@@ -34,10 +34,14 @@ export function sourceName(query: SourceQuery): string {
   }
 }
 
-/** Detectors with the same key ask the same place, and share its fate when it is slow. */
-export function sourcePlace(query: SourceQuery): string {
-  const place = query.kind === 'grafana' ? query.datasource.uid : query.kind === 'prometheus' ? sourceName(query) : '';
-  return `${query.kind}:${place}`;
+/**
+ * Detectors with the same key ask the same place, and share its fate when it is slow. Never those of two organisations:
+ * connections and data sources of one name may be different servers there.
+ */
+export function sourcePlace({ orgId, source }: Pick<Detector, 'orgId' | 'source'>): string {
+  const { kind } = source;
+  const place = kind === 'grafana' ? source.datasource.uid : kind === 'prometheus' ? sourceName(source) : '';
+  return `${orgId}:${kind}:${place}`;
 }
 
 function withoutCredentials(url: string): string {
