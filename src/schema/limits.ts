@@ -44,6 +44,8 @@ export const LIMITS = {
   /** Series in one `band` or `score` query. */
   seriesPerFrameQuery: 500,
   matcherChars: 2_000,
+  /** Detectors that one list of anomalies may be narrowed to by name. */
+  detectorsPerFilter: 100,
   sourceTimeoutMs: 60 * SECOND_MS,
   alertTimeoutMs: 20 * SECOND_MS,
   runsKept: 50,

@@ -1,4 +1,4 @@
-import { VigilError, type Anomaly, type AnomalyPage, type ListAnomaliesQuery } from '../../schema';
+import { LIMITS, VigilError, type Anomaly, type AnomalyPage, type ListAnomaliesQuery } from '../../schema';
 import type { AnomalyFilter, Store } from '../store/store';
 import type { Detectors } from './detectors';
 import { compileLabelFilter } from './label-filter';
@@ -22,7 +22,7 @@ export class Anomalies {
     return anomaly;
   }
 
-  /** @throws VigilError `invalid_argument` for matchers, a range or a cursor that cannot be read */
+  /** @throws VigilError `invalid_argument` for matchers, a range or a cursor that cannot be read, or too many detectors */
   async list(orgId: number, query: ListAnomaliesQuery): Promise<AnomalyPage> {
     const filter = await this.#filterOf(orgId, query);
     const severities = query.severity ?? [];
@@ -63,7 +63,12 @@ export class Anomalies {
     if (whole !== null) {
       return [whole.id];
     }
-    const found = await Promise.all(namesOrIds.split(',').map((each) => this.#detectors.find(orgId, each.trim())));
+    const names = namesOrIds.split(',');
+    if (names.length > LIMITS.detectorsPerFilter) {
+      const message = `detector must name at most ${LIMITS.detectorsPerFilter} detectors, got ${names.length}`;
+      throw new VigilError('invalid_argument', message, { details: { fields: [{ path: 'detector', message }] } });
+    }
+    const found = await Promise.all(names.map((each) => this.#detectors.find(orgId, each.trim())));
     return found.flatMap((detector) => detector?.id ?? []);
   }
 }
