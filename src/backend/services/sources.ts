@@ -1,4 +1,12 @@
-import { LIMITS, VigilError, type Detector, type EngineStatus, type SourceKind, type SourceQuery, type TimeRange } from '../../schema';
+import {
+  LIMITS,
+  VigilError,
+  type Detector,
+  type EngineStatus,
+  type SourceKind,
+  type SourceQuery,
+  type TimeRange,
+} from '../../schema';
 import type { Clock } from '../base/clock';
 import type { Source, SourceData, SourceRequest } from '../sources/source';
 
