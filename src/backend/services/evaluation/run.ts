@@ -98,12 +98,12 @@ async function runPiece(context: RunContext, piece: Piece): Promise<void> {
   tally.toMs = piece.cursorMs;
   const progress: DetectorProgress = {
     cursorMs: piece.cursorMs,
-    backfilled: before.backfilled || isLast,
+    backfilled: plan.origin === 'live' || isLast,
     failing: null,
     seriesLeftOut: data === NOTHING ? before.seriesLeftOut : data.seriesLeftOut,
     notices: data === NOTHING ? before.notices : [...plan.notices].slice(0, NOTICES_KEPT),
   };
-  const snapshots = takeSnapshots(context.residents, isLast && !before.backfilled);
+  const snapshots = takeSnapshots(context.residents, isLast && plan.origin === 'backfill');
   const run = isLast ? toRecord(tally, piece.startedMs, context) : null;
   tally.writing = true;
   await commitPiece(context, { evaluated, snapshots, progress, run });
@@ -129,9 +129,9 @@ interface PlanFacts {
 }
 
 function planRun(detector: Detector, before: DetectorProgress, { targetMs, extent, newestMs }: PlanFacts): Plan {
-  const origin: AnomalyOrigin = before.backfilled ? 'live' : 'backfill';
   const notices = new Set<string>();
   const history = historyRange(detector, targetMs, extent);
+  const origin: AnomalyOrigin = before.backfilled && !learnsAnew(before, history, newestMs) ? 'live' : 'backfill';
   if (extent !== null) {
     if (extent.toMs > targetMs) {
       notices.add(`the data goes on until ${iso(extent.toMs)}: later points are taken as their time comes`);
@@ -149,13 +149,26 @@ function planRun(detector: Detector, before: DetectorProgress, { targetMs, exten
   return { range, overlapMs: OVERLAP_INTERVALS * detector.intervalMs, origin, endless: true, notices };
 }
 
+/**
+ * True when nothing is left of what was learnt, after an outage longer than the history and the retention: what is gone
+ * through now is history again, and nobody is to be called for it.
+ */
+function learnsAnew({ cursorMs }: DetectorProgress, history: TimeRange, newestMs: number): boolean {
+  return newestMs === -Infinity && cursorMs !== null && cursorMs < earliestOf(history);
+}
+
 /** Where to go on: what is longer ago than the history, and than a day, is left out, and a notice says so. */
 function goingOn({ fromMs, toMs }: TimeRange, history: TimeRange, notices: Set<string>): number {
-  const earliest = Math.min(history.fromMs, toMs - DAY_MS);
+  const earliest = earliestOf({ fromMs: history.fromMs, toMs });
   if (fromMs < earliest) {
     notices.add(`nothing was looked at between ${iso(fromMs)} and ${iso(earliest)}: longer ago than the history`);
   }
   return Math.max(fromMs, earliest);
+}
+
+/** The history, and never less than a day. */
+function earliestOf({ fromMs, toMs }: TimeRange): number {
+  return Math.min(fromMs, toMs - DAY_MS);
 }
 
 function iso(timeMs: number): string {
