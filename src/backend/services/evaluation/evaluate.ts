@@ -20,6 +20,8 @@ export interface Evaluated {
   anomalies: Anomaly[];
   series: StoredSeries[];
   points: number;
+  /** Keys of the series that were given, also of those without a new point. */
+  given: Set<string>;
   /** Points later than the range asked for; left out. */
   inFuture: number;
 }
@@ -47,9 +49,9 @@ export function anomalyId(detectorId: string, key: string, startMs: number): str
  */
 export async function evaluateAll(all: Series[], options: EvaluateOptions): Promise<Evaluated> {
   const { residents, detector, toMs } = options;
-  const evaluated: Evaluated = { results: [], anomalies: [], series: [], points: 0, inFuture: 0 };
-  await closeOrphans(options, evaluated);
   const given = new Set<string>();
+  const evaluated: Evaluated = { results: [], anomalies: [], series: [], points: 0, given, inFuture: 0 };
+  await closeOrphans(options, evaluated);
   for (const series of all) {
     const key = seriesKey(series.labels);
     const resident = residents.get(key) ?? ResidentSeries.create(series.labels, detector);
@@ -66,21 +68,28 @@ export async function evaluateAll(all: Series[], options: EvaluateOptions): Prom
 }
 
 /** Anomalies that restored evaluators know nothing of end where these begin. */
-async function closeOrphans(
-  { residents, detector, storedAnomaly }: EvaluateOptions,
-  evaluated: Evaluated
-): Promise<void> {
-  for (const resident of residents.values()) {
+async function closeOrphans(options: EvaluateOptions, evaluated: Evaluated): Promise<void> {
+  for (const resident of options.residents.values()) {
     const { orphanMs, last } = resident;
     if (orphanMs === null || last === null) {
       continue;
     }
-    const orphan = await storedAnomaly(anomalyId(detector.id, resident.key, orphanMs));
-    if (orphan?.endMs === null) {
-      evaluated.anomalies.push({ ...orphan, endMs: last.timeMs });
-    }
+    await closeStored(resident, orphanMs, { ...options, evaluated });
     resident.orphanMs = null;
     evaluated.series.push(resident.toStored(last));
+  }
+}
+
+/** Ends an anomaly, as it is in the store or was just found, with the last point of its series. */
+export async function closeStored(
+  { key, last }: ResidentSeries,
+  startMs: number,
+  { detector, storedAnomaly, evaluated }: EvaluateOptions & { evaluated: Evaluated }
+): Promise<void> {
+  const id = anomalyId(detector.id, key, startMs);
+  const found = evaluated.anomalies.findLast((each) => each.id === id) ?? (await storedAnomaly(id));
+  if (last !== null && found?.endMs === null) {
+    evaluated.anomalies.push({ ...found, endMs: last.timeMs });
   }
 }
 

@@ -1,20 +1,12 @@
 import { SeriesEvaluator } from '../../../core';
-import { DAY_MS, VigilError, type Detector } from '../../../schema';
+import { VigilError, type Detector } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
 import type { Logger } from '../../base/logger';
 import type { ModelSnapshot, Store, StoredSeries } from '../../store/store';
+import { toForget } from './forget';
 import { ResidentSeries } from './resident-series';
 
-/** A series that has been silent for so long starts anew when it comes back; until then its model stays in memory. */
-const FORGET_AFTER_MS = 7 * DAY_MS;
-const FORGET_AFTER_INTERVALS = 100;
-
 const REPLAY_PAGE = 5_000;
-
-/** True for a series that was last seen too long before the newest point of its detector to be kept in memory. */
-export function isForgotten(detector: Detector, lastMs: number, newestMs: number): boolean {
-  return newestMs - lastMs > Math.max(FORGET_AFTER_MS, FORGET_AFTER_INTERVALS * detector.intervalMs);
-}
 
 /** The series of one detector with their evaluators, by key. */
 export type ResidentDetector = Map<string, ResidentSeries>;
@@ -32,10 +24,15 @@ export async function restoreDetector(
 ): Promise<ResidentDetector> {
   const stored = await store.series.list(detector.id);
   const snapshots = new Map((await store.series.snapshots(detector.id)).map((each) => [each.seriesKey, each]));
-  const newestMs = stored.reduce((newest, series) => Math.max(newest, series.lastMs), -Infinity);
+  const seen = stored.map(({ seriesKey: key, lastMs, openSinceMs }) => ({ key, lastMs, open: openSinceMs !== null }));
+  const forgotten = new Set(toForget(detector, seen));
   const yielder = new Yielder({ signal });
   const residents: ResidentDetector = new Map();
-  for (const series of stored.filter((each) => !isForgotten(detector, each.lastMs, newestMs))) {
+  for (const series of stored) {
+    // An open anomaly needs its series to be ended; that there are too many of those is left to the next run.
+    if (forgotten.has(series.seriesKey) && series.openSinceMs === null) {
+      continue;
+    }
     const resident =
       fromSnapshot(detector, snapshots.get(series.seriesKey), { series, logger }) ??
       ResidentSeries.create(series.labels, detector);
@@ -50,7 +47,8 @@ function fromSnapshot(
   snapshot: ModelSnapshot | undefined,
   { series, logger }: { series: StoredSeries; logger: Logger }
 ): ResidentSeries | null {
-  if (snapshot === undefined) {
+  // One from before the first point is of an earlier life: the series had been forgotten and has started anew since.
+  if (snapshot === undefined || snapshot.timeMs < series.firstMs) {
     return null;
   }
   try {

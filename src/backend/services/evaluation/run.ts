@@ -5,8 +5,9 @@ import type { DetectorProgress, ModelSnapshot, RunCommit, Store } from '../../st
 import type { SourceData } from '../../sources/source';
 import type { Sources } from '../sources';
 import { boundaryMs, firstPiece, historyRange } from './boundary';
-import { evaluateAll, type Evaluated } from './evaluate';
-import { isForgotten, type ResidentDetector } from './residents';
+import { evaluateAll, type EvaluateOptions, type Evaluated } from './evaluate';
+import { forgetSilent } from './forget';
+import type { ResidentDetector } from './residents';
 
 /** A source is asked this far back again, for points that came late; what a series has seen already is dropped. */
 const OVERLAP_INTERVALS = 2;
@@ -71,7 +72,6 @@ export async function runDetector(context: RunContext, before: DetectorProgress,
     left = { fromMs: range.toMs, toMs: left.toMs };
     context.onProgress(plan.range, range.toMs);
   } while (left.fromMs < left.toMs);
-  forgetSilent(context);
 }
 
 interface Piece {
@@ -205,7 +205,7 @@ async function evaluate(
   { toMs, origin, endless }: { toMs: number; origin: AnomalyOrigin; endless: boolean }
 ): Promise<Evaluated> {
   const { detector, residents, store, signal } = context;
-  return evaluateAll(data.series, {
+  const options: EvaluateOptions = {
     detector,
     residents,
     toMs,
@@ -213,7 +213,11 @@ async function evaluate(
     endless,
     storedAnomaly: (id) => store.anomalies.get(detector.orgId, id),
     yielder: new Yielder({ signal }),
-  });
+  };
+  const evaluated = await evaluateAll(data.series, options);
+  // After every piece: one run may go through weeks of ever new labels.
+  await forgetSilent(options, evaluated);
+  return evaluated;
 }
 
 function collectNotices(notices: Set<string>, data: SourceData, evaluated: Evaluated): void {
@@ -252,13 +256,4 @@ async function commitPiece(context: RunContext, { evaluated, ...piece }: Written
 
 function toRecord({ fromMs, toMs, series, points, origin }: RunTally, startedMs: number, { clock }: RunContext) {
   return { startedMs, durationMs: clock.nowMs() - startedMs, fromMs, toMs, series, points, origin, error: null };
-}
-
-function forgetSilent({ detector, residents }: RunContext): void {
-  const newestMs = newestOf(residents);
-  for (const [key, series] of residents) {
-    if (series.evaluator.open === null && isForgotten(detector, series.lastMs, newestMs)) {
-      residents.delete(key);
-    }
-  }
 }
