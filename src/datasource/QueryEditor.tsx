@@ -64,7 +64,7 @@ function TypeField({ type, app, onChange }: TypeFieldProps) {
         options={options}
         value={{ value: type, label: QUERY_TYPE_TRAITS[type].label }}
         onChange={(option) => onChange(option.value)}
-        width={32}
+        width={64}
       />
     </InlineField>
   );

@@ -1,2 +1,2 @@
 /** Width of the labels in the editors, in units of the theme's spacing, so that fields line up. */
-export const LABEL_WIDTH = 16;
+export const LABEL_WIDTH = 20;

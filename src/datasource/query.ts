@@ -64,7 +64,7 @@ export const QUERY_TYPE_TRAITS: Record<QueryType, QueryTypeTraits> = {
   },
   alert: {
     label: 'Alert',
-    description: 'The newest score, severity or open anomaly of every series as one number: add a threshold, no reduce',
+    description: 'Newest score, severity or open anomaly of each series: add a threshold, no reduce',
     fields: ['detector', 'labels', 'measure', 'onFailing'],
     alerting: true,
   },
