@@ -8,7 +8,7 @@ import {
   type PanelPlugin,
   type PanelProps,
 } from '@grafana/data';
-import { ErrorBoundaryAlert, PanelChrome } from '@grafana/ui';
+import { ErrorBoundary, PanelChrome } from '@grafana/ui';
 import { useEffect, useState } from 'react';
 import { API_PREFIX, DAY_MS, type AnomalyPage } from '../../../src/schema';
 import { anomalyFrame } from '../../../src/workbench/anomaly-frame';
@@ -38,9 +38,15 @@ export function PanelStage({ plugin, datasourceUid }: PanelStageProps) {
   return (
     <PanelChrome title="Anomalies" width={WIDTH} height={HEIGHT}>
       {(width, height) => (
-        <ErrorBoundaryAlert title="The panel broke">
-          <Panel {...propsOf(plugin.defaults, frame)} width={width - PADDING} height={height} />
-        </ErrorBoundaryAlert>
+        <ErrorBoundary>
+          {({ error }) =>
+            error === null ? (
+              <Panel {...propsOf(plugin.defaults, frame)} width={width - PADDING} height={height} />
+            ) : (
+              <p role="alert">{error.message}</p>
+            )
+          }
+        </ErrorBoundary>
       )}
     </PanelChrome>
   );
