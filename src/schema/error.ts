@@ -76,9 +76,14 @@ export class VigilError extends Error {
       return new VigilError('canceled', 'the request was canceled', { cause: thrown });
     }
     if (name === 'TimeoutError') {
-      return new VigilError('deadline_exceeded', 'the operation took too long', { cause: thrown, source: 'downstream' });
+      return new VigilError('deadline_exceeded', 'the operation took too long', {
+        cause: thrown,
+        source: 'downstream',
+      });
     }
-    return new VigilError('internal', 'something went wrong inside Vigil; the engine log has the details', { cause: thrown });
+    return new VigilError('internal', 'something went wrong inside Vigil; the engine log has the details', {
+      cause: thrown,
+    });
   }
 }
 

@@ -5,10 +5,7 @@ import { LIMITS } from './limits';
 export type Labels = Readonly<Record<string, string>>;
 
 export const labelsSchema = z
-  .record(
-    z.string().min(1).max(LIMITS.labelNameChars),
-    z.string().max(LIMITS.labelValueChars)
-  )
+  .record(z.string().min(1).max(LIMITS.labelNameChars), z.string().max(LIMITS.labelValueChars))
   .refine((labels) => Object.keys(labels).length <= LIMITS.labelsPerSet, {
     error: `must hold at most ${LIMITS.labelsPerSet} labels`,
   });
