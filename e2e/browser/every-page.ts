@@ -1,0 +1,37 @@
+import type { AnomalyPage } from '../../src/schema';
+import { listDetectors, type Host } from './host';
+
+/** Every screen with something to see on it: a name for it → its address and what is there once it is drawn. */
+export async function everyPage(host: Host): Promise<Map<string, { path: string; until: string }>> {
+  const { items } = await host.call<AnomalyPage>('GET', '/anomalies?limit=1');
+  const [anomaly] = items;
+  const id = anomaly?.detectorId ?? (await listDetectors(host))[0]?.detector.id ?? '';
+  const chart = '[aria-label*="with its usual range"]';
+  return new Map([
+    ['detectors', { path: '/detectors', until: '[data-detector-row]' }],
+    ['detector', { path: `/detectors/${id}?from=now-7d&to=now`, until: chart }],
+    ['detector-series', { path: `/detectors/${id}?tab=series`, until: `table, ${chart}` }],
+    ['detector-health', { path: `/detectors/${id}?tab=health`, until: 'table' }],
+    ['detector-use', { path: `/detectors/${id}?tab=use`, until: 'pre' }],
+    ['editor-new', { path: '/detectors/new', until: chart }],
+    ['editor-edit', { path: `/detectors/${id}/edit`, until: chart }],
+    ['anomalies', { path: '/anomalies?from=now-7d&to=now', until: '[data-event-row]' }],
+    ['anomaly', { path: `/anomalies?from=now-14d&to=now&event=${anomaly?.id}`, until: chart }],
+    ['events-panel', { path: '/panel', until: '[data-event-row]' }],
+    ['status', { path: '/status', until: 'table' }],
+  ]);
+}
+
+export const PAGE_NAMES = [
+  'detectors',
+  'detector',
+  'detector-series',
+  'detector-health',
+  'detector-use',
+  'editor-new',
+  'editor-edit',
+  'anomalies',
+  'anomaly',
+  'events-panel',
+  'status',
+] as const;
