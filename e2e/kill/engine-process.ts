@@ -26,12 +26,15 @@ export interface Ended {
 /** The built engine, running alone in a process of its own on a free loopback port. */
 export class EngineProcess {
   readonly url: string;
+  /** Not after anything that it has done. */
+  readonly startedMs: number;
   readonly #child: ChildProcess;
   readonly #said: () => string;
 
-  private constructor(child: ChildProcess, url: string, said: () => string) {
+  private constructor(child: ChildProcess, { url, startedMs }: { url: string; startedMs: number }, said: () => string) {
     this.#child = child;
     this.url = url;
+    this.startedMs = startedMs;
     this.#said = said;
   }
 
@@ -47,6 +50,7 @@ export class EngineProcess {
     }
     const common = ['--port', '0', '--no-demo', '--log-level', 'warn', '--data-dir', dataDir];
     const args = [...nodeFlags, program, 'serve', ...common, ...flags];
+    const startedMs = Date.now();
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     const listen = (chunk: Buffer) => {
@@ -70,7 +74,7 @@ export class EngineProcess {
         if (url !== undefined) {
           clearTimeout(timer);
           child.off('exit', onExit);
-          resolve(new EngineProcess(child, url, () => said));
+          resolve(new EngineProcess(child, { url, startedMs }, () => said));
         }
       });
     });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { HOUR_MS, type DetectorPage, type DetectorSpecInput, type DetectorView } from '../../src/schema';
+import { HOUR_MS, type DetectorPage, type DetectorSpecInput, type DetectorState, type DetectorView } from '../../src/schema';
 import { Acknowledged } from './acknowledged';
 import { EngineProcess } from './engine-process';
 import { fraction } from './range-answer';
@@ -23,6 +23,7 @@ const IDLE_MS = 250;
 const STOP_WITHIN_MS = 5_000;
 /** Points a series may have to be given again after a start. */
 const REPLAY_POINTS = 60;
+const DIFFERENCES_SHOWN = 5;
 const TIMEOUT_MS = 170_000;
 
 const nameOf = (group: number) => `shop ${group}`;
@@ -128,7 +129,8 @@ describe('the built engine, killed and stopped under load', () => {
         await create(engine, group);
       }
       const killed = await finish(engine, 'killed');
-      expect(differences(killed, await reference())).toEqual([]);
+      expect(longestReplay(killed)).toBe(0);
+      expect(differences(killed, await reference()).slice(0, DIFFERENCES_SHOWN)).toEqual([]);
       // What was compared is worth it.
       const all = [...killed.values()].flatMap((series) => [...series.values()]);
       expect(sum(all.map(({ points }) => points.length))).toBeGreaterThan(250_000);
@@ -157,7 +159,7 @@ describe('the built engine, killed and stopped under load', () => {
       const whole = await finish(await start('stopped'), 'stopped');
       expect(longestReplay(whole)).toBe(0);
       const same = new Map([...(await reference())].filter(([name]) => groups.map(nameOf).includes(name)));
-      expect(differences(whole, same)).toEqual([]);
+      expect(differences(whole, same).slice(0, DIFFERENCES_SHOWN)).toEqual([]);
     },
     TIMEOUT_MS
   );
@@ -165,7 +167,11 @@ describe('the built engine, killed and stopped under load', () => {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
-/** Waits until every detector has come so far and none is at work or about to be. @throws Error when one fails */
+/**
+ * Waits until every detector has run in this engine and come so far, and none is at work or about to be.
+ *
+ * @throws Error when one fails
+ */
 async function untilEvaluated(engine: EngineProcess, toMs: number): Promise<void> {
   for (;;) {
     const { items } = await engine.call<DetectorPage>('GET', '/detectors?limit=500');
@@ -174,7 +180,9 @@ async function untilEvaluated(engine: EngineProcess, toMs: number): Promise<void
     if (failing !== undefined) {
       throw new Error(`${failing.detector.name} is failing: ${failing.state.failing?.message}`);
     }
-    if (items.every(({ state }) => (state.lastRun?.toMs ?? 0) >= toMs && (state.nextRunMs ?? 0) > idleMs)) {
+    const done = ({ lastRun, nextRunMs }: DetectorState) =>
+      lastRun !== null && lastRun.startedMs >= engine.startedMs && lastRun.toMs >= toMs && (nextRunMs ?? 0) > idleMs;
+    if (items.every(({ state }) => done(state))) {
       return;
     }
     await wait(50);
