@@ -73,7 +73,7 @@ async function learning(engine: EngineProcess): Promise<Row[]> {
   probe.start();
   await untilCaughtUp(engine);
   const seconds = (performance.now() - startMs) / 1_000;
-  const { latenciesMs } = await probe.stop();
+  const { healthMs, listMs } = await probe.stop();
   const points = await pointsOf(engine);
   const { cpuMs, rssPeakMb } = processUse(engine.pid);
   return [
@@ -81,7 +81,8 @@ async function learning(engine: EngineProcess): Promise<Row[]> {
     { what: 'history: points a second, fetched, scored and stored', measured: (points / seconds).toFixed(0) },
     { what: 'history: CPU time a point', measured: `${((cpuMs / points) * 1_000).toFixed(1)} µs` },
     { what: 'history: memory (RSS) at most', measured: `${rssPeakMb.toFixed(0)} MB` },
-    { what: 'history: API answers meanwhile', measured: spread(latenciesMs) },
+    { what: 'history: answers of /health meanwhile', measured: spread(healthMs) },
+    { what: 'history: answers of /detectors meanwhile', measured: spread(listMs) },
   ];
 }
 
@@ -100,7 +101,7 @@ async function living(engine: EngineProcess, { minutes, series }: { minutes: num
     shares.push(((now.cpuMs - last.cpuMs) / (now.atMs - last.atMs)) * 100);
     last = now;
   }
-  const { latenciesMs, lagMs, failing } = await probe.stop();
+  const { healthMs, listMs, lagMs, failing } = await probe.stop();
   const share = ((last.cpuMs - before.cpuMs) / (last.atMs - before.atMs)) * 100;
   const stored = last.points - before.points;
   const runs = await runsMs(engine, minutes);
@@ -124,7 +125,8 @@ async function living(engine: EngineProcess, { minutes, series }: { minutes: num
     },
     { what: 'live: detectors seen failing', measured: `${failing}`, target: '0', met: failing === 0 },
     { what: 'live: a run of one detector', measured: spread(runs) },
-    { what: 'live: API answers', measured: spread(latenciesMs) },
+    { what: 'live: answers of /health', measured: spread(healthMs) },
+    { what: 'live: answers of /detectors', measured: spread(listMs) },
     {
       what: 'live: memory (RSS), now and at most since the start',
       measured: `${rssMb.toFixed(0)} MB, ${rssPeakMb.toFixed(0)} MB`,

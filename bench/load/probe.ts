@@ -5,7 +5,9 @@ import type { DetectorPage } from '../../src/schema';
 const EVERY_MS = 500;
 
 export interface Probed {
-  latenciesMs: number[];
+  /** How long answers took: of /health, and of the list of detectors. */
+  healthMs: number[];
+  listMs: number[];
   /** The largest that any detector has told. */
   lagMs: number;
   /** The most detectors seen failing at once. */
@@ -15,7 +17,7 @@ export interface Probed {
 /** Asks an engine over and over, as an open page would, and keeps how long it took and what it said. */
 export class Probe {
   readonly #engine: EngineProcess;
-  readonly #probed: Probed = { latenciesMs: [], lagMs: 0, failing: 0 };
+  readonly #probed: Probed = { healthMs: [], listMs: [], lagMs: 0, failing: 0 };
   #stopping = false;
   #ended: Promise<void> = Promise.resolve();
 
@@ -36,8 +38,8 @@ export class Probe {
 
   async #ask(): Promise<void> {
     while (!this.#stopping) {
-      await this.#timed('/health');
-      const { items } = await this.#timed<DetectorPage>('/detectors');
+      await this.#timed('/health', this.#probed.healthMs);
+      const { items } = await this.#timed<DetectorPage>('/detectors', this.#probed.listMs);
       const lags = items.map(({ state }) => state.lagMs ?? 0);
       this.#probed.lagMs = Math.max(this.#probed.lagMs, ...lags);
       const failing = items.filter(({ state }) => state.failing !== null).length;
@@ -46,10 +48,10 @@ export class Probe {
     }
   }
 
-  async #timed<T>(path: string): Promise<T> {
+  async #timed<T = unknown>(path: string, took: number[]): Promise<T> {
     const startMs = performance.now();
     const answer = await this.#engine.call<T>('GET', path);
-    this.#probed.latenciesMs.push(performance.now() - startMs);
+    took.push(performance.now() - startMs);
     return answer;
   }
 }
