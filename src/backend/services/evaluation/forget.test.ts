@@ -18,7 +18,6 @@ describe('the series to forget', () => {
     orgId: 1,
     version: 1,
     generation: 1,
-    createdBy: 'erin',
     createdMs: T0,
     updatedBy: 'erin',
     updatedMs: T0,
