@@ -16,7 +16,13 @@ onWorkbench('an engine that has stopped', (journey) => {
       .first()
       .waitFor();
 
+    // The code of this page has not been fetched yet.
+    await page.getByRole('link', { name: 'Anomalies' }).click();
+    await page.getByText('This page could not be loaded').waitFor();
+
     await host.resume();
+    await page.getByRole('heading', { name: 'Anomalies' }).waitFor({ timeout: 30_000 });
+    await page.goBack();
     const story = page.getByText('What you see is old: the engine does not answer');
     await story.waitFor({ state: 'detached', timeout: 30_000 });
   });

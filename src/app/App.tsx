@@ -1,21 +1,18 @@
 import { ErrorBoundaryAlert } from '@grafana/ui';
-import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 import type { Host } from '../ui/client/engine-context';
 import { ROUTES } from '../ui/routes';
-import { LoadingRows } from '../ui/states/LoadingRows';
 import { DatasourceGate } from './DatasourceGate';
 import { EngineGate } from './EngineGate';
+import { lazyPage } from './lazy-page';
 
-const DetectorListPage = lazy(async () => ({
-  default: (await import('./pages/DetectorList/DetectorListPage')).DetectorListPage,
-}));
-const DetectorPage = lazy(async () => ({ default: (await import('./pages/Detector/DetectorPage')).DetectorPage }));
-const DetectorEditorPage = lazy(async () => ({
-  default: (await import('./pages/DetectorEditor/DetectorEditorPage')).DetectorEditorPage,
-}));
-const AnomaliesPage = lazy(async () => ({ default: (await import('./pages/Anomalies/AnomaliesPage')).AnomaliesPage }));
-const StatusPage = lazy(async () => ({ default: (await import('./pages/Status/StatusPage')).StatusPage }));
+const DetectorListPage = lazyPage(async () => (await import('./pages/DetectorList/DetectorListPage')).DetectorListPage);
+const DetectorPage = lazyPage(async () => (await import('./pages/Detector/DetectorPage')).DetectorPage);
+const DetectorEditorPage = lazyPage(
+  async () => (await import('./pages/DetectorEditor/DetectorEditorPage')).DetectorEditorPage
+);
+const AnomaliesPage = lazyPage(async () => (await import('./pages/Anomalies/AnomaliesPage')).AnomaliesPage);
+const StatusPage = lazyPage(async () => (await import('./pages/Status/StatusPage')).StatusPage);
 
 /** All pages, below whatever path the app is mounted at; in Grafana behind the organisation's Vigil data source. */
 export function App({ host }: { host: Host }) {
@@ -23,29 +20,27 @@ export function App({ host }: { host: Host }) {
     <ErrorBoundaryAlert title="This page of Vigil broke">
       {host === 'workbench' ? (
         <EngineGate host={host} baseUrl="/api/v1" datasourceUid={null}>
-          <Pages />
+          <Pages host={host} />
         </EngineGate>
       ) : (
         <DatasourceGate>
-          <Pages />
+          <Pages host={host} />
         </DatasourceGate>
       )}
     </ErrorBoundaryAlert>
   );
 }
 
-function Pages() {
+function Pages({ host }: { host: Host }) {
   return (
-    <Suspense fallback={<LoadingRows rows={6} />}>
-      <Routes>
-        <Route path={ROUTES.detectors} element={<DetectorListPage />} />
-        <Route path={ROUTES.newDetector} element={<DetectorEditorPage />} />
-        <Route path={ROUTES.detector} element={<DetectorPage />} />
-        <Route path={ROUTES.editDetector} element={<DetectorEditorPage />} />
-        <Route path={ROUTES.anomalies} element={<AnomaliesPage />} />
-        <Route path={ROUTES.status} element={<StatusPage />} />
-        <Route path="*" element={<Navigate to={ROUTES.detectors} replace />} />
-      </Routes>
-    </Suspense>
+    <Routes>
+      <Route path={ROUTES.detectors} element={<DetectorListPage host={host} />} />
+      <Route path={ROUTES.newDetector} element={<DetectorEditorPage host={host} />} />
+      <Route path={ROUTES.detector} element={<DetectorPage host={host} />} />
+      <Route path={ROUTES.editDetector} element={<DetectorEditorPage host={host} />} />
+      <Route path={ROUTES.anomalies} element={<AnomaliesPage host={host} />} />
+      <Route path={ROUTES.status} element={<StatusPage host={host} />} />
+      <Route path="*" element={<Navigate to={ROUTES.detectors} replace />} />
+    </Routes>
   );
 }

@@ -1,14 +1,14 @@
 import { createTheme, ThemeContext } from '@grafana/data';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { App } from '../app/App';
-import { LoadingRows } from '../ui/states/LoadingRows';
+import { lazyPage } from '../app/lazy-page';
 import { HistoryRouter } from './HistoryRouter';
 import { useThemeMode } from './theme-mode';
 import { TopBar } from './TopBar';
 
-const PanelPage = lazy(async () => ({ default: (await import('./PanelPage')).PanelPage }));
+const PanelPage = lazyPage(async () => (await import('./PanelPage')).PanelPage);
 
 /** Vigil's pages in a page of our own: what Grafana gives around them, and nothing else. */
 export function Workbench() {
@@ -23,14 +23,7 @@ export function Workbench() {
       <HistoryRouter>
         <TopBar mode={mode} onMode={setMode} />
         <Routes>
-          <Route
-            path="/panel"
-            element={
-              <Suspense fallback={<LoadingRows />}>
-                <PanelPage />
-              </Suspense>
-            }
-          />
+          <Route path="/panel" element={<PanelPage host="workbench" />} />
           <Route path="/*" element={<App host="workbench" />} />
         </Routes>
       </HistoryRouter>
