@@ -46,8 +46,17 @@ export function EventsEmpty({ reason, range, nowMs, onShowAll, newDetectorHref }
         </EmptyView>
       );
     case 'quiet':
-      return <EmptyView title={`All quiet ${inRange(range, nowMs)}`}>{quietText(reason.watch, nowMs)}</EmptyView>;
+      return (
+        <EmptyView title={`${isBlind(reason.watch) ? 'Nothing found' : 'All quiet'} ${inRange(range, nowMs)}`}>
+          {quietText(reason.watch, nowMs)}
+        </EmptyView>
+      );
   }
+}
+
+/** Nobody could look lately, so that nothing found says little. */
+function isBlind(watch: Watch | null): boolean {
+  return watch !== null && watch.failing === watch.detectors;
 }
 
 function quietText(watch: Watch | null, nowMs: number): ReactNode {
@@ -56,6 +65,9 @@ function quietText(watch: Watch | null, nowMs: number): ReactNode {
   }
   if (watch.detectors === 0) {
     return 'Nobody looked: all detectors are disabled.';
+  }
+  if (isBlind(watch)) {
+    return `${watch.detectors === 1 ? 'The one detector' : 'Every detector'} fails: what happens now is not seen.`;
   }
   const looked = `${countOf(watch.detectors, 'detector')} looked ${formatCount(watch.looks)} times`;
   const last = watch.lastLookMs === null ? '' : `; last ${formatRelative(watch.lastLookMs, nowMs)}`;

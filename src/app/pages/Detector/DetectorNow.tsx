@@ -84,6 +84,9 @@ function Sentence({ view: { state }, worst, openCount, nowMs }: SentenceProps) {
   if (state.kind === 'disabled') {
     return <p className={styles.line}>Disabled: nothing new is looked at. What was learnt is kept.</p>;
   }
+  if (state.kind === 'failing') {
+    return <p className={styles.line}>No anomaly is open, as far as could be seen.</p>;
+  }
   return (
     <p className={styles.line}>
       All quiet: no anomaly is open.
