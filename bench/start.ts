@@ -11,23 +11,28 @@ import { atMost, quantile, report, type Row } from './engine/report';
 
 const STARTS = 10;
 const IDLE_MS = 10_000;
+/** With detectors that run every minute: all of them have run once. */
+const RUN_MS = 75_000;
 const LIMITS = { handshakeMs: 150, rssMb: 90 };
 
 /** What Grafana waits for when it starts the built backend, and what memory that takes. Needs `npm run build`. */
 export async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
   try {
-    const rows = await starting('empty store', join(folder, 'empty'));
+    const rows = await starting('empty store', { dataDir: join(folder, 'empty'), settleMs: IDLE_MS });
     const demo = join(folder, 'demo');
     await learnDemo(demo);
-    rows.push(...(await starting('five demo detectors', demo)));
+    rows.push(...(await starting('five demo detectors', { dataDir: demo, settleMs: RUN_MS })));
     return report(rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function starting(store: string, dataDir: string): Promise<Row[]> {
+async function starting(
+  store: string,
+  { dataDir, settleMs }: { dataDir: string; settleMs: number }
+): Promise<Row[]> {
   const took: number[] = [];
   let rssMb = NaN;
   for (let i = 0; i < STARTS; i++) {
@@ -36,7 +41,7 @@ async function starting(store: string, dataDir: string): Promise<Row[]> {
     await once(backend.stdout!, 'data');
     took.push(performance.now() - beginMs);
     if (i === STARTS - 1) {
-      await wait(IDLE_MS);
+      await wait(settleMs);
       rssMb = processUse(backend.pid ?? 0).rssMb;
     }
     backend.kill('SIGTERM');
@@ -46,7 +51,7 @@ async function starting(store: string, dataDir: string): Promise<Row[]> {
   return [
     atMost(`start → handshake line, median of ${STARTS}, ${store}`, quantile(took, 0.5), { limit: handshakeMs, unit: 'ms' }),
     { what: `start → handshake line, slowest of ${STARTS}, ${store}`, measured: `${Math.max(...took).toFixed(1)} ms` },
-    atMost(`memory (RSS) idle, ${IDLE_MS / 1_000} s after the start, ${store}`, rssMb, { limit: rssLimit, unit: 'MB' }),
+    atMost(`memory (RSS) idle, ${settleMs / 1_000} s after the start, ${store}`, rssMb, { limit: rssLimit, unit: 'MB' }),
   ];
 }
 
