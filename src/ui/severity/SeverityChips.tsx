@@ -1,12 +1,13 @@
-import { css, cx } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { cx } from '@emotion/css';
 import { useStyles2 } from '@grafana/ui';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { Severity, SeverityCounts } from '../../schema';
 import { formatCount } from '../format/numbers';
 import { HiddenText } from '../page/HiddenText';
+import { getChipStyles } from './chip-styles';
 import { SEVERITIES_WORST_FIRST } from './marks';
 import { SeverityIcon } from './SeverityIcon';
+import { toggled } from './toggled';
 
 interface SeverityChipsProps {
   /** What each chip would show if it were chosen. */
@@ -22,7 +23,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, A
 
 /** Toggle buttons by severity. One stop for Tab; arrows, Home and End move within; Enter and Space toggle. */
 export function SeverityChips({ counts, selected, onChange, labels = 'full' }: SeverityChipsProps) {
-  const styles = useStyles2(getStyles);
+  const styles = useStyles2(getChipStyles);
   const [current, setCurrent] = useState(0);
   const buttons = useRef<Array<HTMLButtonElement | null>>([]);
 
@@ -41,10 +42,6 @@ export function SeverityChips({ counts, selected, onChange, labels = 'full' }: S
       moveTo(target);
     }
   };
-  const toggle = (severity: Severity) => {
-    const rest = selected.filter((other) => other !== severity);
-    onChange(rest.length < selected.length ? rest : [...selected, severity]);
-  };
 
   return (
     <div role="toolbar" aria-label="Filter by severity" className={styles.row} onKeyDown={onKeyDown}>
@@ -62,7 +59,7 @@ export function SeverityChips({ counts, selected, onChange, labels = 'full' }: S
             title={severity}
             tabIndex={index === current ? 0 : -1}
             onFocus={() => setCurrent(index)}
-            onClick={() => toggle(severity)}
+            onClick={() => onChange(toggled(selected, severity))}
           >
             <SeverityIcon mark={severity} />
             {labels === 'full' && <span aria-hidden>{severity}</span>}
@@ -76,28 +73,3 @@ export function SeverityChips({ counts, selected, onChange, labels = 'full' }: S
     </div>
   );
 }
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  row: css({ display: 'inline-flex', flexWrap: 'wrap', gap: theme.spacing(0.5) }),
-  chip: css({
-    position: 'relative',
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: theme.spacing(0.75),
-    height: theme.spacing(theme.components.height.sm),
-    padding: theme.spacing(0, 1),
-    border: `1px solid ${theme.colors.border.medium}`,
-    borderRadius: theme.shape.radius.pill,
-    background: 'transparent',
-    color: theme.colors.text.primary,
-    fontSize: theme.typography.bodySmall.fontSize,
-    whiteSpace: 'nowrap',
-    '&:hover': { background: theme.colors.action.hover },
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: '2px' },
-  }),
-  chosen: css({
-    background: theme.colors.action.selected,
-    borderColor: theme.colors.primary.border,
-  }),
-  count: css({ fontVariantNumeric: 'tabular-nums', fontWeight: theme.typography.fontWeightMedium }),
-});
