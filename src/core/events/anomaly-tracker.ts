@@ -1,20 +1,18 @@
-import { severityFromRank, severityOf, severityRank, type AnomalySide, type SeverityLimits } from '../../schema';
+import {
+  severityFromRank,
+  severityOf,
+  severityRank,
+  type AnomalySide,
+  type PointResult,
+  type SeverityLimits,
+} from '../../schema';
 import type { ByteReader } from '../state/byte-reader';
 import type { ByteWriter } from '../state/byte-writer';
 import type { AnomalyDraft } from './anomaly-draft';
 import { explain } from './explain';
 
-/** What the tracker needs of a decided point. */
-export interface TrackedPoint {
-  timeMs: number;
-  /** NaN for a gap. */
-  value: number;
-  expected: number;
-  lower: number;
-  upper: number;
-  /** After direction and minimum deviation. */
-  score: number;
-  alert: boolean;
+/** What the tracker needs of a decided point. `score` is the one after direction and minimum deviation. */
+export interface TrackedPoint extends Omit<PointResult, 'severity'> {
   /** Whether this point itself speaks for the alert; false in the quiet time before it ends. */
   loud: boolean;
 }
