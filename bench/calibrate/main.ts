@@ -19,7 +19,7 @@ function strengths(name: AlgorithmName, kind: (typeof ORDINARY_SERIES)[number], 
     for (let i = 0; i < POINTS; i++) {
       const value = next(i);
       if (i >= LEFT_OUT) {
-        all.push(model.score(i * intervalMs, value).evidence);
+        all.push(model.score(i * intervalMs, value).strength);
       }
       model.learn(i * intervalMs, value);
     }

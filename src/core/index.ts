@@ -1,4 +1,4 @@
-export type { Algorithm, ModelOptions, SeriesModel, Verdict } from './detectors/detector';
+export type { Algorithm, MemberStanding, ModelOptions, SeriesModel, Verdict } from './detectors/detector';
 export { registry } from './detectors/registry';
 export { decideSeries, type DecidedColumns, type EvaluatedColumns } from './evaluation/decide-series';
 export { EXPECTED_ALERTS_PER_WEEK } from './evaluation/expected-alerts';

@@ -11,8 +11,25 @@ export interface Verdict {
    * 0 for a gap and while the model has no opinion.
    */
   score: number;
-  /** ≥ 0, finite: what the alert layer weighs. Comparable within one series only. */
+  /** ≥ 0, finite: what the score is made of, before the fixed curve of the algorithm. Comparable within one algorithm only. */
+  strength: number;
+  /** ≥ 0, finite: what the alert layer weighs; a point of 1 or more is loud enough to open an alert. */
   evidence: number;
+  /**
+   * ≥ 0: how far this is from everything remembered, said once: 1 or more means never seen before and not said yet.
+   * Always 0 for an algorithm that remembers nothing.
+   */
+  novelty: number;
+  /** Score 0…100 of each of the model's `members` on its own curve, in their order; empty while none says anything. */
+  voices: readonly number[];
+}
+
+/** One of the ways a model looks at its series, and whether it counts now. */
+export interface MemberStanding {
+  name: AlgorithmName;
+  active: boolean;
+  /** A short reason in plain words, e.g. "the values are not counts". */
+  why: string;
 }
 
 /**
@@ -32,6 +49,8 @@ export interface SeriesModel {
   readonly progress: number;
   /** Memory held, in bytes. */
   readonly bytes: number;
+  /** The ways this model looks at its series, always in the same order; one, of its own name, for an algorithm that is no ensemble. */
+  readonly members: readonly MemberStanding[];
 }
 
 /** A way to detect: makes models and brings them back. All in `registry.ts`, all checked by `testkit/check-detector.ts`. */
@@ -47,4 +66,9 @@ export interface ModelOptions {
   intervalMs: number;
   /** Checked values, as `algorithmSchema` gives them. */
   params: AlgorithmChoice['params'];
+}
+
+/** What a model says while it has no opinion; a new object each time. */
+export function noVerdict(): Verdict {
+  return { expected: NaN, lower: NaN, upper: NaN, score: 0, strength: 0, evidence: 0, novelty: 0, voices: [] };
 }

@@ -7,12 +7,14 @@ import { AlertLayer } from './alert-layer';
 const INTERVAL_MS = 5 * MINUTE_MS;
 /** Two hours of five-minute points. */
 const QUIET = 24;
+/** The layers here are fed with sizes of normal noise, of which 4.5 are loud. */
+const LOUD = 1 / 4.5;
 
 function grown(points = 2000, seed = 1): AlertLayer {
   const layer = new AlertLayer(INTERVAL_MS);
   const random = new Random(seed);
   for (let i = 0; i < points; i++) {
-    layer.push(Math.abs(random.normal()), 'medium');
+    layer.push(LOUD * Math.abs(random.normal()), 'medium');
   }
   return layer;
 }
@@ -21,7 +23,7 @@ describe('AlertLayer', () => {
   it('does not open while it knows little, however loud the evidence', () => {
     const layer = new AlertLayer(INTERVAL_MS);
     for (let i = 0; i < 30; i++) {
-      layer.push(100 * i, 'medium');
+      layer.push(LOUD * 100 * i, 'medium');
       expect(layer.open).toBe(false);
     }
   });
@@ -29,9 +31,9 @@ describe('AlertLayer', () => {
   it('opens on evidence that is loud and rare, and is loud only then', () => {
     const layer = grown();
     expect(layer.open).toBe(false);
-    layer.push(20, 'medium');
+    layer.push(20 * LOUD, 'medium');
     expect([layer.open, layer.loud]).toEqual([true, true]);
-    layer.push(0.5, 'medium');
+    layer.push(0.5 * LOUD, 'medium');
     expect([layer.open, layer.loud]).toEqual([true, false]);
   });
 
@@ -39,9 +41,9 @@ describe('AlertLayer', () => {
     const layer = new AlertLayer(INTERVAL_MS);
     const random = new Random(2);
     for (let i = 0; i < 2000; i++) {
-      layer.push(0.01 * Math.abs(random.normal()), 'medium');
+      layer.push(LOUD * 0.01 * Math.abs(random.normal()), 'medium');
     }
-    layer.push(3, 'medium');
+    layer.push(3 * LOUD, 'medium');
     expect(layer.open).toBe(false);
   });
 
@@ -50,7 +52,7 @@ describe('AlertLayer', () => {
     const random = new Random(3);
     const opened = [];
     for (let i = 0; i < 6000; i++) {
-      layer.push(random.uniform() < 0.02 ? 20 * random.uniform() : 0.5, 'medium');
+      layer.push(LOUD * (random.uniform() < 0.02 ? 20 * random.uniform() : 0.5), 'medium');
       opened.push(layer.open);
     }
     expect(opened.slice(3000)).not.toContain(true);
@@ -58,9 +60,9 @@ describe('AlertLayer', () => {
 
   it('ends after two quiet hours, gaps included', () => {
     const layer = grown();
-    layer.push(20, 'medium');
+    layer.push(20 * LOUD, 'medium');
     for (let i = 0; i < QUIET; i++) {
-      i % 2 === 0 ? layer.push(0.1, 'medium') : layer.skip();
+      i % 2 === 0 ? layer.push(0.1 * LOUD, 'medium') : layer.skip();
       expect(layer.open).toBe(true);
     }
     layer.skip();
@@ -71,7 +73,7 @@ describe('AlertLayer', () => {
     const layer = grown();
     let opened = -1;
     for (let i = 0; i < 60 && opened < 0; i++) {
-      layer.push(4, 'medium');
+      layer.push(4 * LOUD, 'medium');
       opened = layer.open ? i : -1;
     }
     expect(opened).toBeGreaterThan(3);
@@ -81,7 +83,7 @@ describe('AlertLayer', () => {
     const layer = grown();
     let openPoints = 0;
     for (let i = 0; i < (3 * DAY_MS) / INTERVAL_MS; i++) {
-      layer.push(20, 'medium');
+      layer.push(20 * LOUD, 'medium');
       openPoints += layer.open ? 1 : 0;
     }
     expect(layer.open).toBe(false);
@@ -92,7 +94,7 @@ describe('AlertLayer', () => {
     const opensAt = (sensitivity: Sensitivity) => {
       for (let evidence = 3; ; evidence += 0.4) {
         const layer = grown(600);
-        layer.push(evidence, sensitivity);
+        layer.push(evidence * LOUD, sensitivity);
         if (layer.open) {
           return evidence;
         }
@@ -104,7 +106,7 @@ describe('AlertLayer', () => {
 
   it('goes on the same after writing and reading in the middle of an alert', () => {
     const layer = grown();
-    layer.push(20, 'medium');
+    layer.push(20 * LOUD, 'medium');
     const out = new ByteWriter();
     layer.write(out);
     const copy = new AlertLayer(INTERVAL_MS);
@@ -112,8 +114,8 @@ describe('AlertLayer', () => {
     const random = new Random(9);
     for (let i = 0; i < 500; i++) {
       const evidence = Math.abs(3 * random.normal());
-      layer.push(evidence, 'medium');
-      copy.push(evidence, 'medium');
+      layer.push(evidence * LOUD, 'medium');
+      copy.push(evidence * LOUD, 'medium');
       expect([copy.open, copy.loud]).toEqual([layer.open, layer.loud]);
     }
   });

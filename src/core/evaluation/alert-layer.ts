@@ -3,8 +3,9 @@ import type { ByteReader } from '../state/byte-reader';
 import type { ByteWriter } from '../state/byte-writer';
 import { AlertPath } from './alert-path';
 
-const FAST_LIMIT = 4.5;
-const SLOW_LIMIT = 3;
+/** Evidence is in units of what is loud enough for one point; an average that stays needs less. */
+const FAST_LIMIT = 1;
+const SLOW_LIMIT = 2 / 3;
 /** Half-life of the slow path's average, in points. */
 const SLOW_HALF_LIFE = 16;
 const SLOW_GAIN = 1 - 2 ** (-1 / SLOW_HALF_LIFE);

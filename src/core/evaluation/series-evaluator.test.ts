@@ -178,13 +178,13 @@ describe('decideSeries', () => {
     const random = new Random(1);
     const points = 3600;
     const loud = [2500, second];
-    const evidence = Array.from({ length: points }, (_, i) => (loud.includes(i) ? 50 : Math.abs(random.normal())));
+    const evidence = Array.from({ length: points }, (_, i) => (loud.includes(i) ? 11 : Math.abs(random.normal()) / 4.5));
     const flat = new Array<number>(points).fill(1);
     const { anomalies } = decideSeries(
       {
         timeMs: Array.from({ length: points }, (_, i) => i * INTERVAL_MS),
         ...{ value: flat, expected: flat, lower: flat, upper: flat },
-        strength: evidence,
+        strength: evidence.map((each) => 4.5 * each),
         evidence,
       },
       SETTINGS

@@ -1,5 +1,5 @@
 import type { PointResult } from '../../schema';
-import type { ModelOptions, SeriesModel } from '../detectors/detector';
+import type { MemberStanding, ModelOptions, SeriesModel } from '../detectors/detector';
 import { registry } from '../detectors/registry';
 import type { AnomalyDraft } from '../events/anomaly-draft';
 import { ByteReader } from '../state/byte-reader';
@@ -12,8 +12,14 @@ import type { DecisionSettings, EvaluationSettings } from './settings';
 export interface EvaluatedPoint extends PointResult {
   /** Score before direction and minimum deviation, 0…100. */
   strength: number;
-  /** What the alert layer weighs, ≥ 0. */
+  /** What the alert layer weighs, ≥ 0; 1 is loud enough for a single point. */
   evidence: number;
+  /** What the score is made of, before the curve of the algorithm; see `Verdict.strength`. */
+  magnitude: number;
+  /** See `Verdict.novelty`. */
+  novelty: number;
+  /** Score of each member of the model, in the order of `members`; empty while none says anything. */
+  voices: readonly number[];
 }
 
 /**
@@ -57,6 +63,11 @@ export class SeriesEvaluator {
     return this.decision.open;
   }
 
+  /** The ways the model looks at the series, and which of them count now. */
+  get members(): readonly MemberStanding[] {
+    return this.model.members;
+  }
+
   /** 0…1; 1 once the model has seen enough to speak. */
   get progress(): number {
     return this.model.progress;
@@ -80,12 +91,12 @@ export class SeriesEvaluator {
    */
   push(timeMs: number, value: number): EvaluatedPoint {
     const observed = Number.isFinite(value) ? value : NaN;
-    const { expected, lower, upper, score: strength, evidence } = this.model.score(timeMs, observed);
+    const { score: strength, strength: magnitude, ...verdict } = this.model.score(timeMs, observed);
     this.model.learn(timeMs, observed);
     this.newestMs = timeMs;
-    const scored = { timeMs, value: observed, expected, lower, upper, strength, evidence };
+    const scored = { ...verdict, timeMs, value: observed, strength };
     const { score, severity, alert } = this.decision.push(scored);
-    return { timeMs, value: observed, expected, lower, upper, score, severity, alert, strength, evidence };
+    return { ...scored, score, severity, alert, magnitude };
   }
 
   /** Anomalies opened, changed or closed since the last call, each once in its newest state; told apart by `startMs`. */

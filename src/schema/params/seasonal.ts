@@ -34,3 +34,9 @@ export const SEASONAL_PARAMS = {
 } as const satisfies ParamDeclarations;
 
 export type SeasonalParams = ParamValues<typeof SEASONAL_PARAMS>;
+
+/** The declared defaults, for all that keep a baseline without parameters of their own. */
+export function seasonalDefaults(): SeasonalParams {
+  const { levelHours, dayMemory, weekMemory } = SEASONAL_PARAMS;
+  return { levelHours: levelHours.default, dayMemory: dayMemory.default, weekMemory: weekMemory.default };
+}

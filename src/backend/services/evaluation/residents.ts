@@ -106,5 +106,8 @@ function lastPoint(series: StoredSeries): NonNullable<ResidentSeries['last']> {
     alert: series.lastAlert,
     strength: series.lastScore,
     evidence: 0,
+    magnitude: 0,
+    novelty: 0,
+    voices: [],
   };
 }

@@ -1,16 +1,21 @@
-import { SEASONAL_PARAMS, type SeasonalParams } from '../../../schema';
-import type { Algorithm, ModelOptions } from '../detector';
-import { SeasonalModel } from './seasonal-model';
+import { seasonalDefaults, type SeasonalParams } from '../../../schema';
+import type { ModelOptions } from '../detector';
+import { memberAlgorithm } from '../single-member';
+import { SeasonalMember } from './seasonal-member';
 
 /** `seasonal`: what is usual at this time of day and week, and how far a point may be from it. */
-export const seasonal: Algorithm = {
+export const seasonal = memberAlgorithm({
   name: 'seasonal',
-  create: (options) => new SeasonalModel(options.intervalMs, paramsOf(options)),
-  restore: (options, snapshot) => SeasonalModel.restore(options.intervalMs, paramsOf(options), snapshot),
-};
+  version: 2,
+  loud: 4.5,
+  recent: 1,
+  baseline: seasonalParams,
+  make: () => new SeasonalMember(),
+});
 
 /** The schema has checked the values; a missing one takes its default. */
-function paramsOf({ params }: ModelOptions): SeasonalParams {
-  const valueOf = (name: keyof SeasonalParams) => Number(params[name] ?? SEASONAL_PARAMS[name].default);
+function seasonalParams(params: ModelOptions['params']): SeasonalParams {
+  const defaults = seasonalDefaults();
+  const valueOf = (name: keyof SeasonalParams) => Number(params[name] ?? defaults[name]);
   return { levelHours: valueOf('levelHours'), dayMemory: valueOf('dayMemory'), weekMemory: valueOf('weekMemory') };
 }

@@ -1,10 +1,9 @@
-import { DAY_MS, type SeasonalParams } from '../../../schema';
+import { DAY_MS, HOUR_MS, type SeasonalParams } from '../../../schema';
 import type { ByteReader } from '../../state/byte-reader';
 import type { ByteWriter } from '../../state/byte-writer';
 import { clampSize } from '../../stats/finite';
 import { CalendarProfile } from './calendar-profile';
 
-const HOUR_MS = DAY_MS / 24;
 /** Points the memory of the level spans at least and at most, whatever the interval. */
 const LEVEL_POINTS_MIN = 50;
 const LEVEL_POINTS_MAX = 3000;
@@ -22,6 +21,13 @@ export interface Departure {
   week: number;
   /** From the mixture, which is what the model expects. */
   mixed: number;
+  /** What the profiles of day and week have at this time, without their slow offsets; the level where they know nothing. */
+  usualDay: number;
+  usualWeek: number;
+}
+
+export function emptyDeparture(): Departure {
+  return { level: 0, day: 0, week: 0, mixed: 0, usualDay: 0, usualWeek: 0 };
 }
 
 /**
@@ -42,7 +48,7 @@ export class Expectation {
   private levelError = 0;
   private dayError = 0;
   private weekError = 0;
-  private readonly scratch: Departure = { level: 0, day: 0, week: 0, mixed: 0 };
+  private readonly scratch = emptyDeparture();
 
   constructor(intervalMs: number, params: SeasonalParams) {
     const { levelHours, dayMemory, weekMemory } = params;
@@ -69,6 +75,8 @@ export class Expectation {
     into.level = value - this.level;
     into.day = value - usualDay - (this.day.knows(timeMs) ? this.dayOffset : 0);
     into.week = value - usualWeek - (this.week.knows(timeMs) ? this.weekOffset : 0);
+    into.usualDay = usualDay;
+    into.usualWeek = usualWeek;
     into.mixed = this.mix(into);
   }
 

@@ -1,18 +1,21 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, type SeasonalParams } from '../../../schema';
 import { Random } from '../../stats/random';
 import { SEASONAL_KNOTS } from './score-knots';
-import { SeasonalModel } from './seasonal-model';
+import type { SeriesModel } from '../detector';
+import { seasonal } from './algorithm';
 
 const INTERVAL_MS = 10 * MINUTE_MS;
 const DAY_POINTS = DAY_MS / INTERVAL_MS;
 const PARAMS: SeasonalParams = { levelHours: 12, dayMemory: 7, weekMemory: 4 };
 
+const seasonalModel = (intervalMs: number, params: SeasonalParams) => seasonal.create({ intervalMs, params });
+
 type Value = (index: number, random: Random) => number;
 
 const daily: Value = (i, random) => 50 + 20 * Math.sin((2 * Math.PI * i) / DAY_POINTS) + random.normal();
 
-function learnt(value: Value, points: number, intervalMs = INTERVAL_MS): SeasonalModel {
-  const model = new SeasonalModel(intervalMs, PARAMS);
+function learnt(value: Value, points: number, intervalMs = INTERVAL_MS): SeriesModel {
+  const model = seasonalModel(intervalMs, PARAMS);
   const random = new Random(12);
   for (let i = 0; i < points; i++) {
     model.learn(i * intervalMs, value(i, random));
@@ -22,9 +25,9 @@ function learnt(value: Value, points: number, intervalMs = INTERVAL_MS): Seasona
 
 const at = (point: number) => point * INTERVAL_MS;
 
-describe('SeasonalModel', () => {
+describe('seasonal', () => {
   it('says nothing for 20 points, then gives a band', () => {
-    const model = new SeasonalModel(INTERVAL_MS, PARAMS);
+    const model = seasonalModel(INTERVAL_MS, PARAMS);
     const random = new Random(1);
     for (let i = 0; i < 60; i++) {
       const { expected, score } = model.score(at(i), i === 10 ? 1e6 : random.normal());
@@ -147,7 +150,7 @@ describe('SeasonalModel', () => {
 
   it('takes other parameters: a short level memory follows a drift more closely', () => {
     const error = (levelHours: number) => {
-      const model = new SeasonalModel(HOUR_MS, { ...PARAMS, levelHours });
+      const model = seasonalModel(HOUR_MS, { ...PARAMS, levelHours });
       for (let i = 0; i < 1000; i++) {
         model.learn(i * HOUR_MS, i);
       }
