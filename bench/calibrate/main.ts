@@ -33,9 +33,11 @@ const atRate = (sorted: Float64Array, rate: number) => sorted[Math.round(rate * 
  *
  * A knot is the strength that the rate of its score reaches over all kinds of data in equal parts; the one for 1 in 10 million
  * is extrapolated along the logarithm of the rate from those for 1 in 10,000 and 1 in 100,000.
+ *
+ * @param args names of algorithms; all without one
  */
-export function main(): void {
-  for (const name of ALGORITHM_NAMES) {
+export function main(args: string[]): void {
+  for (const name of ALGORITHM_NAMES.filter((each) => args.length === 0 || args.includes(each))) {
     printAlertRates(name);
     console.log(`${name}: strength reached by one point in 1,000 / 10,000 / 100,000, extrapolated 10 million`);
     const kinds = ORDINARY_SERIES.map((kind, i) => ({ name: kind.name, sorted: strengths(name, kind, 100 + i) }));

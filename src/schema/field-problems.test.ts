@@ -3,6 +3,7 @@ import { connectionSchema, createPreviewSchema, listDetectorsQuerySchema } from 
 import { detectorSpecSchema } from './detector';
 import { VigilError, type FieldProblem } from './error';
 import { parseWith, toFieldProblems } from './field-problems';
+import { ALGORITHM_NAMES } from './params/algorithms';
 
 const demo = { name: 'orders', source: { kind: 'demo', metric: 'orders' } };
 
@@ -67,7 +68,7 @@ describe('parseWith', () => {
       'an unknown algorithm',
       { algorithm: { name: 'magic' } },
       'algorithm.name',
-      'algorithm.name must be seasonal, got "magic"',
+      `algorithm.name must be one of ${ALGORITHM_NAMES.join(', ')}, got "magic"`,
     ],
     [
       'a number without upper end',

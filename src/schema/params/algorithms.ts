@@ -18,6 +18,18 @@ export const ALGORITHMS = {
       'Learns the level, the day and the week of a series and marks what departs from them. For metrics with daily or weekly rhythm, and for steady ones.',
     params: SEASONAL_PARAMS,
   },
+  neighbour: {
+    title: 'Nearest neighbour',
+    summary:
+      'Compares the newest six values with all such windows seen before. For shapes that come again and again, whatever their rhythm.',
+    params: {},
+  },
+  context: {
+    title: 'Context',
+    summary:
+      'Learns how neighbouring values go together with the time of day and week. For smooth or correlated series, where a value may be ordinary but not where it stands.',
+    params: {},
+  },
 } as const satisfies Record<string, AlgorithmDescription>;
 
 export type AlgorithmName = keyof typeof ALGORITHMS;

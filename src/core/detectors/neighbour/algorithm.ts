@@ -1,0 +1,14 @@
+import { memberAlgorithm } from '../single-member';
+import { NeighbourMember } from './neighbour-member';
+
+/** Windows remembered. */
+export const NEIGHBOUR_WINDOWS = 2000;
+
+/** `neighbour`: has anything like the newest values been seen before? */
+export const neighbour = memberAlgorithm({
+  name: 'neighbour',
+  version: 1,
+  loud: 4,
+  recent: 2048,
+  make: () => new NeighbourMember(NEIGHBOUR_WINDOWS),
+});
