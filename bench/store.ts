@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { detectorSpecSchema, seriesKey, type Anomaly, type Detector, type PointResult } from '../src/schema';
+import { detectorSpecSchema, noReasons, seriesKey, type Anomaly, type Detector, type PointResult } from '../src/schema';
 import type { RunCommit, Store, StoredSeries } from '../src/backend/store/store';
 import { SqliteStore } from '../src/backend/store/sqlite/sqlite-store';
 import { atMost, report, type Row } from './engine/report';
@@ -148,6 +148,7 @@ function anomalyOf(id: string, d: number, i: number): Anomaly {
     ...{ id: `${id}.${i}`, detectorId: id, detectorName: id, seriesKey: seriesKey(labels), labels, startMs },
     ...{ endMs: i % 50 === 0 ? null : startMs + 300_000, peakMs: startMs, peakScore: 50, severity, side: 'above' },
     ...{ value: 1, expected: 2, lower: 0, upper: 3, points: 5, origin: 'live', explanation: 'Value 1 is below 2.' },
+    reasons: { ...noReasons(startMs), members: [{ name: 'seasonal', score: 50 }] },
   };
 }
 

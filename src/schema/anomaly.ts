@@ -1,4 +1,5 @@
 import type { Labels } from './labels';
+import type { Reasons } from './reasons';
 import type { Severity } from './severity';
 
 /** Which side of the expected value the peak lies on. */
@@ -31,6 +32,7 @@ export interface Anomaly {
   /** Points from start to end (or to now). */
   points: number;
   origin: AnomalyOrigin;
-  /** One plain sentence: how far, from what, which way. */
+  /** One plain sentence: how far, from what, which way, what spoke, for how long the highest. */
   explanation: string;
+  reasons: Reasons;
 }

@@ -1,4 +1,6 @@
-import type { AlgorithmChoice, AlgorithmName } from '../../schema';
+import type { AlgorithmChoice, AlgorithmName, MemberStanding } from '../../schema';
+
+export type { MemberStanding };
 
 /** What a model says about a point before learning from it. */
 export interface Verdict {
@@ -22,14 +24,8 @@ export interface Verdict {
   novelty: number;
   /** Score 0…100 of each of the model's `members` on its own curve, in their order; empty while none says anything. */
   voices: readonly number[];
-}
-
-/** One of the ways a model looks at its series, and whether it counts now. */
-export interface MemberStanding {
-  name: AlgorithmName;
-  active: boolean;
-  /** A short reason in plain words, e.g. "the values are not counts". */
-  why: string;
+  /** When what a member found began, epoch ms; NaN or absent where none that speaks can tell. */
+  sinceMs?: number;
 }
 
 /**
@@ -70,5 +66,15 @@ export interface ModelOptions {
 
 /** What a model says while it has no opinion; a new object each time. */
 export function noVerdict(): Verdict {
-  return { expected: NaN, lower: NaN, upper: NaN, score: 0, strength: 0, evidence: 0, novelty: 0, voices: [] };
+  return {
+    expected: NaN,
+    lower: NaN,
+    upper: NaN,
+    score: 0,
+    strength: 0,
+    evidence: 0,
+    novelty: 0,
+    voices: [],
+    sinceMs: NaN,
+  };
 }

@@ -1,4 +1,4 @@
-import { VigilError, type AlgorithmName } from '../../schema';
+import { VigilError, VOICE_SCORE_MIN, type AlgorithmName } from '../../schema';
 import { ByteReader } from '../state/byte-reader';
 import { ByteWriter } from '../state/byte-writer';
 import { seal, unseal, type SnapshotKind } from '../state/seal';
@@ -12,8 +12,6 @@ import { scoreOf, type ScoreKnots } from './score-curve';
 const SILENT_POINTS = 20;
 /** Values until a model counts as warm. */
 const WARM_POINTS = 50;
-/** A member whose score is below this does not speak. */
-const VOICE_MIN = 15;
 const NO_VOICES: readonly number[] = [];
 
 /** What the members say together. */
@@ -105,6 +103,9 @@ export class MemberModel implements SeriesModel {
       verdict.evidence = evidence;
       verdict.novelty = novelty;
       verdict.voices = this.voices();
+      if (verdict.voices.length > 0) {
+        verdict.sinceMs = this.sinceMs();
+      }
     }
     return verdict;
   }
@@ -155,9 +156,17 @@ export class MemberModel implements SeriesModel {
     const { members } = this.parts;
     let spoke = false;
     for (let k = 0; k < members.length; k++) {
-      spoke ||= scoreOf(this.strengths[k] ?? 0, members[k]?.knots ?? this.parts.fusion.knots) >= VOICE_MIN;
+      spoke ||= scoreOf(this.strengths[k] ?? 0, members[k]?.knots ?? this.parts.fusion.knots) >= VOICE_SCORE_MIN;
     }
     return spoke ? members.map(({ knots }, k) => scoreOf(this.strengths[k] ?? 0, knots)) : NO_VOICES;
+  }
+
+  private sinceMs(): number {
+    let earliest = NaN;
+    for (const { sinceMs = NaN } of this.parts.members) {
+      earliest = sinceMs < earliest || Number.isNaN(earliest) ? sinceMs : earliest;
+    }
+    return earliest;
   }
 
   private assertRises(timeMs: number): void {

@@ -26,6 +26,8 @@ export interface Member {
   score(sight: Sight): number;
   /** How strongly the point scored last speaks for an alert, in the unit of the strength; mostly the strength itself. */
   readonly evidence: number;
+  /** When the change that the point scored last is part of began, epoch ms; NaN while it cannot tell, absent where it never can. */
+  readonly sinceMs?: number;
   /** Takes in the very point scored last; always called after `score` of it. */
   learn(sight: Sight): void;
   /** A gap: only the clock moves. */

@@ -37,6 +37,21 @@ describe('AlertLayer', () => {
     expect([layer.open, layer.loud]).toEqual([true, false]);
   });
 
+  it('says how strongly the newest point speaks: 1 opens, a gap says nothing', () => {
+    const layer = grown();
+    expect(layer.strength).toBeLessThan(1);
+    layer.push(20 * LOUD, 'medium');
+    expect(layer.strength).toBeGreaterThanOrEqual(1);
+    layer.skip();
+    expect(layer.strength).toBe(0);
+    const [low, high] = (['low', 'high'] as const).map((sensitivity) => {
+      const one = grown();
+      one.push(4 * LOUD, sensitivity);
+      return one.strength;
+    });
+    expect(low).toBeLessThan(high!);
+  });
+
   it('does not open on evidence that is rare here but small', () => {
     const layer = new AlertLayer(INTERVAL_MS);
     const random = new Random(2);

@@ -42,6 +42,11 @@ export class AlertLayer {
     return this.fast.loud || this.slow.loud;
   }
 
+  /** How strongly the newest point speaks for an alert: 1 or more opens one; 0 in a gap and while the history is short. */
+  get strength(): number {
+    return Math.max(this.fast.strength, this.slow.strength);
+  }
+
   /** Quiet points after which an alert ends. */
   get quietLimit(): number {
     return this.fast.quietLimit;

@@ -33,6 +33,7 @@ export class AlertPath {
   private readonly lengths: EpisodeLengths;
   private readonly tail = new EvidenceTail();
   private isOpen = false;
+  private newest = 0;
   private quietPoints = 0;
   private loudRun = 0;
   private episodePoints = 0;
@@ -55,6 +56,11 @@ export class AlertPath {
     return this.isOpen && this.quietPoints === 0;
   }
 
+  /** Of the newest point: 1 or more opens an episode; 0 in a gap and while the history is short. */
+  get strength(): number {
+    return this.newest;
+  }
+
   get quietLimit(): number {
     return this.lengths.quiet;
   }
@@ -65,8 +71,7 @@ export class AlertPath {
 
   /** @param factor how much stronger than usual an evidence has to be: sensitivity */
   push(evidence: number, factor: number): void {
-    const strength = this.strength(evidence) / factor;
-    this.step(strength);
+    this.step(this.weigh(evidence) / factor);
     if (!this.isOpen || this.loudRun <= RUN_LEARNT || this.episodePoints >= this.lengths.longest) {
       this.tail.add(evidence);
     }
@@ -90,7 +95,7 @@ export class AlertPath {
     this.tail.read(input);
   }
 
-  private strength(evidence: number): number {
+  private weigh(evidence: number): number {
     const loudness = evidence / this.evidenceLimit;
     if (this.tail.total < HISTORY_MIN || loudness < STAY / 2) {
       return 0;
@@ -99,6 +104,7 @@ export class AlertPath {
   }
 
   private step(strength: number): void {
+    this.newest = strength;
     if (!this.isOpen && strength >= 1) {
       this.isOpen = true;
       this.loudRun = 0;

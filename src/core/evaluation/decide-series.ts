@@ -11,6 +11,8 @@ export interface EvaluatedColumns {
   upper: ArrayLike<number>;
   strength: ArrayLike<number>;
   evidence: ArrayLike<number>;
+  /** Index and voices of the points that have some, by index; without them nobody is said to have spoken. */
+  voices?: ReadonlyArray<readonly [index: number, voices: readonly number[]]>;
 }
 
 export interface DecidedColumns {
@@ -32,7 +34,10 @@ export function decideSeries(columns: EvaluatedColumns, settings: DecisionSettin
   const points = columns.timeMs.length;
   const decision = new Decision(settings);
   const decided = { score: new Float64Array(points), severity: new Uint8Array(points), alert: new Uint8Array(points) };
+  const { voices = [] } = columns;
+  let next = 0;
   for (let i = 0; i < points; i++) {
+    const spoken = voices[next]?.[0] === i ? voices[next++]?.[1] : undefined;
     const { score, severity, alert } = decision.push({
       timeMs: columns.timeMs[i] ?? NaN,
       value: columns.value[i] ?? NaN,
@@ -41,6 +46,7 @@ export function decideSeries(columns: EvaluatedColumns, settings: DecisionSettin
       upper: columns.upper[i] ?? NaN,
       strength: columns.strength[i] ?? 0,
       evidence: columns.evidence[i] ?? 0,
+      ...(spoken !== undefined && { voices: spoken }),
     });
     decided.score[i] = score;
     decided.severity[i] = severity;

@@ -1,4 +1,4 @@
-import { severityOf, severityRank } from '../../schema';
+import { severityOf, severityRank, type NamedShare } from '../../schema';
 import type { AnomalyDraft } from '../events/anomaly-draft';
 import { AnomalyTracker } from '../events/anomaly-tracker';
 import type { ByteReader } from '../state/byte-reader';
@@ -19,6 +19,12 @@ export interface ScoredPoint {
   strength: number;
   /** What the alert layer weighs, ≥ 0. */
   evidence: number;
+  /** See `Verdict.voices`; absent as empty. */
+  voices?: readonly number[];
+  /** See `Verdict.sinceMs`. */
+  sinceMs?: number | undefined;
+  /** What part each feature, or each member of a group, has in it; absent for a series on its own. */
+  shares?: readonly NamedShare[];
 }
 
 export interface DecidedPoint {
@@ -27,6 +33,8 @@ export interface DecidedPoint {
   /** 0…3. */
   severity: number;
   alert: boolean;
+  /** See `AlertLayer.strength`. */
+  alertStrength: number;
 }
 
 /**
@@ -43,7 +51,7 @@ export class Decision {
   constructor(settings: DecisionSettings) {
     this.settings = settings;
     this.layer = new AlertLayer(settings.intervalMs);
-    this.tracker = new AnomalyTracker(settings.intervalMs, this.layer.quietLimit, settings.severityLimits);
+    this.tracker = new AnomalyTracker(settings, this.layer.quietLimit);
   }
 
   get open(): AnomalyDraft | null {
@@ -51,13 +59,13 @@ export class Decision {
   }
 
   get bytes(): number {
-    return this.layer.bytes + 128;
+    return this.layer.bytes + this.tracker.bytes;
   }
 
   /** From the next point on; the history of evidence and an open anomaly stay. The interval must not change. */
   set(settings: DecisionSettings): void {
     this.settings = settings;
-    this.tracker.setLimits(settings.severityLimits);
+    this.tracker.set(settings);
   }
 
   push(point: ScoredPoint): DecidedPoint {
@@ -72,8 +80,13 @@ export class Decision {
     }
     const alert = this.layer.open;
     const { timeMs, value, expected, lower, upper } = point;
-    this.tracker.push({ timeMs, value, expected, lower, upper, score, alert, loud: !gap && this.layer.loud });
-    return { score, severity: severityRank(severityOf(score, severityLimits)), alert };
+    this.tracker.push({
+      ...{ timeMs, value, expected, lower, upper, score, alert },
+      loud: !gap && this.layer.loud,
+      ...(passes && { voices: point.voices ?? [], sinceMs: point.sinceMs, shares: point.shares }),
+    });
+    const severity = severityRank(severityOf(score, severityLimits));
+    return { score, severity, alert, alertStrength: gap ? 0 : this.layer.strength };
   }
 
   /** See `AnomalyTracker.take`. */

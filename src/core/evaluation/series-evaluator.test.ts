@@ -4,7 +4,7 @@ import { injectedSeries } from '../testkit/generators';
 import { evaluationSettings } from '../testkit/settings';
 import { decideSeries } from './decide-series';
 import { SeriesEvaluator, type EvaluatedPoint } from './series-evaluator';
-import type { DecisionSettings } from './settings';
+import type { EvaluationSettings } from './settings';
 
 const INTERVAL_MS = 5 * MINUTE_MS;
 const SETTINGS = evaluationSettings();
@@ -22,11 +22,15 @@ function pushAll(evaluator: SeriesEvaluator, from = 0, to = times.length): Evalu
 
 const column = (points: EvaluatedPoint[], name: keyof EvaluatedPoint) => points.map((point) => Number(point[name]));
 
-function redecided(points: EvaluatedPoint[], settings: DecisionSettings) {
+function redecided(points: EvaluatedPoint[], settings: EvaluationSettings) {
   const [timeMs, value, expected, lower, upper, strength, evidence] = (
     ['timeMs', 'value', 'expected', 'lower', 'upper', 'strength', 'evidence'] as const
   ).map((name) => column(points, name)) as [number[], number[], number[], number[], number[], number[], number[]];
-  return decideSeries({ timeMs, value, expected, lower, upper, strength, evidence }, settings);
+  const voices = points.flatMap((point, i) => (point.voices.length > 0 ? [[i, point.voices] as const] : []));
+  return decideSeries(
+    { timeMs, value, expected, lower, upper, strength, evidence, voices },
+    { ...settings, members: [settings.algorithm.name] }
+  );
 }
 
 describe('SeriesEvaluator', () => {
@@ -41,6 +45,30 @@ describe('SeriesEvaluator', () => {
       expect(startMs <= peakMs && peakMs <= endMs!).toBe(true);
       expect(explanation).toMatch(/usual/);
     }
+  });
+
+  it('says who spoke, and of which of its values the series had no like', () => {
+    const evaluator = new SeriesEvaluator(SETTINGS);
+    const points = pushAll(evaluator);
+    const anomalies = evaluator.takeAnomalies();
+    for (const { startMs, endMs, reasons } of anomalies) {
+      const loudest = Math.max(
+        ...points.filter(({ timeMs }) => timeMs >= startMs && timeMs <= endMs!).map(({ score }) => score)
+      );
+      expect(reasons).toMatchObject({ sinceMs: startMs, members: [{ name: 'seasonal', score: loudest }], shares: [] });
+    }
+    expect(anomalies.some(({ reasons }) => reasons.record !== null)).toBe(true);
+  });
+
+  it('opens an alert with the first point whose alert strength reaches 1', () => {
+    const points = pushAll(new SeriesEvaluator(SETTINGS));
+    points.forEach(({ alert, alertStrength, value }, i) => {
+      const opens = alert && points[i - 1]?.alert !== true;
+      expect(alertStrength >= 1 && !alert).toBe(false);
+      expect(opens && alertStrength < 1).toBe(false);
+      expect(Number.isNaN(value) ? alertStrength : 0).toBe(0);
+    });
+    expect(points.some(({ alertStrength }) => alertStrength > 0 && alertStrength < 1)).toBe(true);
   });
 
   it.each([0, 100, 1502, 2020, 5999])('continues bit for bit from a snapshot after %d points', (cut) => {
@@ -141,20 +169,23 @@ describe('SeriesEvaluator', () => {
     );
   });
 
-  it.each([1, 5, 60])('ends an anomaly within 24 points and the quiet time after a strong incident at %i min', (minutes) => {
-    const settings = evaluationSettings({ intervalMs: minutes * MINUTE_MS });
-    const evaluator = new SeriesEvaluator(settings);
-    const random = new Random(3);
-    const start = (10 * DAY_MS) / settings.intervalMs;
-    const end = start + Math.max(2, 100 / minutes);
-    for (let i = 0; i < end + 400; i++) {
-      const usual = 100 + 40 * Math.sin((i * settings.intervalMs * 2 * Math.PI) / DAY_MS) + 2 * random.normal();
-      evaluator.push(i * settings.intervalMs, i >= start && i < end ? 2 * usual : usual);
+  it.each([1, 5, 60])(
+    'ends an anomaly within 24 points and the quiet time after a strong incident at %i min',
+    (minutes) => {
+      const settings = evaluationSettings({ intervalMs: minutes * MINUTE_MS });
+      const evaluator = new SeriesEvaluator(settings);
+      const random = new Random(3);
+      const start = (10 * DAY_MS) / settings.intervalMs;
+      const end = start + Math.max(2, 100 / minutes);
+      for (let i = 0; i < end + 400; i++) {
+        const usual = 100 + 40 * Math.sin((i * settings.intervalMs * 2 * Math.PI) / DAY_MS) + 2 * random.normal();
+        evaluator.push(i * settings.intervalMs, i >= start && i < end ? 2 * usual : usual);
+      }
+      const incident = evaluator.takeAnomalies().find(({ startMs }) => startMs === start * settings.intervalMs);
+      const quietPoints = Math.min(60, Math.max(4, 120 / minutes));
+      expect((incident?.endMs ?? Infinity) / settings.intervalMs - end).toBeLessThanOrEqual(24 + quietPoints);
     }
-    const incident = evaluator.takeAnomalies().find(({ startMs }) => startMs === start * settings.intervalMs);
-    const quietPoints = Math.min(60, Math.max(4, 120 / minutes));
-    expect((incident?.endMs ?? Infinity) / settings.intervalMs - end).toBeLessThanOrEqual(24 + quietPoints);
-  });
+  );
 
   it('holds less than 16 KB, whatever it went through', () => {
     const evaluator = new SeriesEvaluator(SETTINGS);
@@ -178,7 +209,9 @@ describe('decideSeries', () => {
     const random = new Random(1);
     const points = 3600;
     const loud = [2500, second];
-    const evidence = Array.from({ length: points }, (_, i) => (loud.includes(i) ? 11 : Math.abs(random.normal()) / 4.5));
+    const evidence = Array.from({ length: points }, (_, i) =>
+      loud.includes(i) ? 11 : Math.abs(random.normal()) / 4.5
+    );
     const flat = new Array<number>(points).fill(1);
     const { anomalies } = decideSeries(
       {

@@ -1,4 +1,4 @@
-import type { PointResult } from '../../schema';
+import type { AlgorithmName, PointResult } from '../../schema';
 import type { MemberStanding, ModelOptions, SeriesModel } from '../detectors/detector';
 import { registry } from '../detectors/registry';
 import type { AnomalyDraft } from '../events/anomaly-draft';
@@ -18,8 +18,12 @@ export interface EvaluatedPoint extends PointResult {
   magnitude: number;
   /** See `Verdict.novelty`. */
   novelty: number;
+  /** How strongly the point speaks for an alert: 1 or more opens one; 0 in a gap, and while the series is young. */
+  alertStrength: number;
   /** Score of each member of the model, in the order of `members`; empty while none says anything. */
   voices: readonly number[];
+  /** See `Verdict.sinceMs`. */
+  sinceMs?: number;
 }
 
 /**
@@ -29,16 +33,18 @@ export interface EvaluatedPoint extends PointResult {
  */
 export class SeriesEvaluator {
   private model: SeriesModel;
+  private readonly memberNames: readonly AlgorithmName[];
   private readonly decision: Decision;
   private readonly kind: SnapshotKind;
   private newestMs = -Infinity;
 
   constructor(settings: EvaluationSettings) {
     this.model = registry[settings.algorithm.name].create(modelOptions(settings));
-    this.decision = new Decision(settings);
+    this.memberNames = this.model.members.map(({ name }) => name);
+    this.decision = new Decision({ ...settings, members: this.memberNames });
     this.kind = {
       name: 'evaluator',
-      version: 1,
+      version: 2,
       madeFor: JSON.stringify([settings.algorithm.name, settings.intervalMs]),
     };
   }
@@ -95,8 +101,7 @@ export class SeriesEvaluator {
     this.model.learn(timeMs, observed);
     this.newestMs = timeMs;
     const scored = { ...verdict, timeMs, value: observed, strength };
-    const { score, severity, alert } = this.decision.push(scored);
-    return { ...scored, score, severity, alert, magnitude };
+    return { ...scored, ...this.decision.push(scored), magnitude };
   }
 
   /** Anomalies opened, changed or closed since the last call, each once in its newest state; told apart by `startMs`. */
@@ -106,7 +111,7 @@ export class SeriesEvaluator {
 
   /** Other wishes from the next point on; what was learnt stays. `intervalMs` must be the same. */
   setDecision(settings: DecisionSettings): void {
-    this.decision.set(settings);
+    this.decision.set({ ...settings, members: this.memberNames });
   }
 
   /** Model and decision, anomalies not yet taken included. About 8 KB. */

@@ -1,10 +1,13 @@
-import type { DetectorSpec } from '../../schema';
+import type { AlgorithmName, DetectorSpec } from '../../schema';
 
 /** The part of a detector that decides what a score means; changing it never touches what was learnt. */
 export type DecisionSettings = Pick<
   DetectorSpec,
   'sensitivity' | 'direction' | 'minDeviation' | 'severityLimits' | 'intervalMs'
->;
+> & {
+  /** Whose the voices of the points are, in their order; a `SeriesEvaluator` takes those of its own model. */
+  members?: readonly AlgorithmName[];
+};
 
 /** The whole of what evaluating one series depends on. */
 export type EvaluationSettings = DecisionSettings & Pick<DetectorSpec, 'algorithm'>;

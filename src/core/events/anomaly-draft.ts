@@ -15,4 +15,5 @@ export type AnomalyDraft = Pick<
   | 'upper'
   | 'points'
   | 'explanation'
+  | 'reasons'
 >;

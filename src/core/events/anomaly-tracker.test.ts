@@ -1,10 +1,18 @@
-import { MINUTE_MS, SEVERITY_LIMITS_DEFAULT } from '../../schema';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SEVERITY_LIMITS_DEFAULT, type AlgorithmName } from '../../schema';
 import { ByteReader } from '../state/byte-reader';
 import { ByteWriter } from '../state/byte-writer';
-import { AnomalyTracker, type TrackedPoint } from './anomaly-tracker';
+import { AnomalyTracker } from './anomaly-tracker';
+import type { EpisodeSettings, TrackedPoint } from './episode';
 
 const MERGE = 3;
-const newTracker = () => new AnomalyTracker(MINUTE_MS, MERGE, SEVERITY_LIMITS_DEFAULT);
+/** Named as a fused model will name them; the tracker only counts on their order. */
+const MEMBERS = ['seasonal', 'neighbour', 'silence'] as AlgorithmName[];
+const SETTINGS: EpisodeSettings = {
+  intervalMs: MINUTE_MS,
+  severityLimits: SEVERITY_LIMITS_DEFAULT,
+  members: MEMBERS,
+};
+const newTracker = (settings = SETTINGS) => new AnomalyTracker(settings, MERGE);
 
 /** One letter a point: L loud, q alert held in quiet, . no alert, - gap without alert, g gap while held. */
 function play(tracker: AnomalyTracker, letters: string, from = 0): void {
@@ -92,7 +100,7 @@ describe('AnomalyTracker', () => {
     const tracker = newTracker();
     tracker.push(pointOf('L', 0, { score: 12 }));
     expect(tracker.open?.severity).toBe('slight');
-    tracker.setLimits({ slight: 1, moderate: 5, severe: 10 });
+    tracker.set({ ...SETTINGS, severityLimits: { slight: 1, moderate: 5, severe: 10 } });
     expect(tracker.open?.severity).toBe('severe');
   });
 
@@ -100,6 +108,102 @@ describe('AnomalyTracker', () => {
     const tracker = newTracker();
     tracker.push(pointOf('L', 0, { expected: NaN, lower: NaN, upper: NaN }));
     expect(tracker.open).toMatchObject({ expected: null, lower: null, upper: null, explanation: 'unusual value 20' });
+  });
+
+  describe('gives reasons', () => {
+    it('that are empty but for the start when it is told no more', () => {
+      const tracker = newTracker();
+      play(tracker, '..L');
+      expect(tracker.open?.reasons).toEqual({ sinceMs: 2 * MINUTE_MS, members: [], shares: [], record: null });
+    });
+
+    it('with the loudest voice of each member that spoke, loudest first, whenever it came', () => {
+      const tracker = newTracker();
+      tracker.push(pointOf('L', 0, { voices: [20, 3, 0] }));
+      tracker.push(pointOf('L', 1, { voices: [18, 71.5, 14.9], score: 35 }));
+      tracker.push(pointOf('L', 2));
+      expect(tracker.open?.reasons.members).toEqual([
+        { name: 'neighbour', score: 71.5 },
+        { name: 'seasonal', score: 20 },
+      ]);
+    });
+
+    it('that leave out what is said in the quiet time', () => {
+      const tracker = newTracker();
+      play(tracker, 'L');
+      tracker.push(pointOf('q', 1, { voices: [99, 99, 99] }));
+      play(tracker, '.', 2);
+      expect(tracker.take().at(-1)?.reasons.members).toEqual([]);
+    });
+
+    it('that name nobody when it is not known whose the voices are', () => {
+      const { intervalMs, severityLimits } = SETTINGS;
+      const tracker = newTracker({ intervalMs, severityLimits });
+      tracker.push(pointOf('L', 0, { voices: [20, 30, 40] }));
+      expect(tracker.open?.reasons.members).toEqual([]);
+    });
+
+    it('with the time a member dates the change at, as last told, but never after the start', () => {
+      const tracker = newTracker();
+      tracker.push(pointOf('L', 30, { sinceMs: 12 * MINUTE_MS }));
+      tracker.push(pointOf('L', 31, { sinceMs: 10 * MINUTE_MS }));
+      tracker.push(pointOf('L', 32, { sinceMs: NaN }));
+      expect(tracker.open).toMatchObject({ startMs: 30 * MINUTE_MS, reasons: { sinceMs: 10 * MINUTE_MS } });
+      tracker.push(pointOf('L', 33, { sinceMs: 33 * MINUTE_MS }));
+      expect(tracker.open?.reasons.sinceMs).toBe(30 * MINUTE_MS);
+    });
+
+    it('with the shares at the peak, largest first', () => {
+      const tracker = newTracker();
+      const shares = (a: number) => [
+        { name: 'a', share: a },
+        { name: 'b', share: 1 - a },
+      ];
+      tracker.push(pointOf('L', 0, { shares: shares(0.9) }));
+      tracker.push(pointOf('L', 1, { score: 50, shares: shares(0.2) }));
+      tracker.push(pointOf('L', 2, { score: 45, shares: shares(0.6) }));
+      expect(tracker.open?.reasons.shares).toEqual(shares(0.2).reverse());
+    });
+
+    it('with the record that the peak is, over what came before it', () => {
+      const tracker = newTracker();
+      for (let hour = 0; hour < 72; hour++) {
+        tracker.push(pointOf('.', 60 * hour, { value: hour < 24 ? 15 : 10 }));
+      }
+      tracker.push(pointOf('L', 60 * 72, { score: 40, value: 20 }));
+      expect(tracker.open?.reasons.record).toEqual({ kind: 'highest', spanMs: 3 * DAY_MS });
+      expect(tracker.open?.explanation).toMatch(/, highest in 3 days$/);
+      tracker.push(pointOf('L', 60 * 73, { score: 45, value: 14 }));
+      expect(tracker.open?.reasons.record).toBeNull();
+      tracker.push(pointOf('L', 60 * 74, { score: 50, value: 1 }));
+      expect(tracker.open?.reasons.record).toEqual({ kind: 'lowest', spanMs: 3 * DAY_MS + 2 * HOUR_MS });
+    });
+
+    it('from the first of the equal values where a flat line was heard, for as long as it goes on', () => {
+      const tracker = newTracker();
+      play(tracker, '........');
+      tracker.push(pointOf('L', 8, { value: 10, voices: [0, 0, 50] }));
+      expect(tracker.open).toMatchObject({ startMs: 8 * MINUTE_MS, reasons: { sinceMs: 0 } });
+      expect(tracker.open?.explanation).toMatch(/^flat for 8 min, /);
+      play(tracker, 'qq', 9);
+      expect(tracker.open?.explanation).toMatch(/^flat for 10 min, /);
+      tracker.push(pointOf('q', 11, { value: 11 }));
+      tracker.push(pointOf('q', 12, { value: 10 }));
+      expect(tracker.open?.explanation).toMatch(/^flat for 10 min, /);
+    });
+
+    it('from the start where equal values came but nobody spoke of a flat line, or they were two only', () => {
+      const unheard = newTracker();
+      play(unheard, '........');
+      unheard.push(pointOf('L', 8, { value: 10, voices: [50, 0, 0] }));
+      expect(unheard.open?.reasons.sinceMs).toBe(8 * MINUTE_MS);
+      const two = newTracker();
+      two.push(pointOf('.', 0, { value: 12 }));
+      two.push(pointOf('.', 1, { value: 10 }));
+      two.push(pointOf('L', 2, { value: 10, voices: [0, 0, 50] }));
+      expect(two.open?.reasons.sinceMs).toBe(2 * MINUTE_MS);
+      expect(two.open?.explanation).toMatch(/^missing peak or movement, /);
+    });
   });
 
   it.each([0, 1, 2, 3, 4, 6, 8, 9])('goes on the same after writing and reading at point %d', (cut) => {

@@ -1,42 +1,19 @@
-import {
-  severityFromRank,
-  severityOf,
-  severityRank,
-  type AnomalySide,
-  type PointResult,
-  type SeverityLimits,
-} from '../../schema';
 import type { ByteReader } from '../state/byte-reader';
 import type { ByteWriter } from '../state/byte-writer';
 import type { AnomalyDraft } from './anomaly-draft';
-import { explain } from './explain';
-
-/** What the tracker needs of a decided point. `score` is the one after direction and minimum deviation. */
-export interface TrackedPoint extends Omit<PointResult, 'severity'> {
-  /** Whether this point itself speaks for the alert; false in the quiet time before it ends. */
-  loud: boolean;
-}
-
-/**
- * The numbers of an anomaly in the making, in the order they are written down.
- * `loudMs`: last point that spoke for it; `pointsSeen`, `points`: values from the start to now and to that point;
- * `quiet`: points since then, gaps included; the rest describes the peak.
- */
-const NUMBERS = [
-  'startMs',
-  'loudMs',
-  'pointsSeen',
-  'points',
-  'quiet',
-  'peakMs',
-  'peakScore',
-  'value',
-  'expected',
-  'lower',
-  'upper',
-] as const;
-
-type Episode = Record<(typeof NUMBERS)[number], number> & { isOpen: boolean };
+import {
+  beginEpisode,
+  draftOf,
+  hearFlat,
+  hearPoint,
+  readEpisode,
+  writeEpisode,
+  type Episode,
+  type EpisodeSettings,
+  type TrackedPoint,
+} from './episode';
+import { FlatRun } from './flat-run';
+import { RecordSpan } from './record-span';
 
 /**
  * Makes anomalies of the alert decisions of one series.
@@ -46,46 +23,40 @@ type Episode = Record<(typeof NUMBERS)[number], number> & { isOpen: boolean };
  * that one incident is one row. Its severity is that of its peak and at least slight: an alert always has one.
  */
 export class AnomalyTracker {
-  private readonly intervalMs: number;
   private readonly mergePoints: number;
+  private readonly records = new RecordSpan();
+  private readonly flat = new FlatRun();
+  private settings: EpisodeSettings;
   private episode: Episode | null = null;
   private changed: AnomalyDraft[] = [];
-  private limits: SeverityLimits;
 
   /** @param mergePoints an alert that comes back so many points after its last loud one continues the anomaly */
-  constructor(intervalMs: number, mergePoints: number, limits: SeverityLimits) {
-    this.intervalMs = intervalMs;
+  constructor(settings: EpisodeSettings, mergePoints: number) {
+    this.settings = settings;
     this.mergePoints = mergePoints;
-    this.limits = limits;
   }
 
   get open(): AnomalyDraft | null {
-    return this.episode?.isOpen === true ? this.draft(this.episode) : null;
+    return this.episode?.isOpen === true ? draftOf(this.episode, this.settings) : null;
   }
 
-  setLimits(limits: SeverityLimits): void {
-    this.limits = limits;
+  get bytes(): number {
+    return this.records.bytes + 256;
+  }
+
+  /** From the next point on; the interval must not change. */
+  set(settings: EpisodeSettings): void {
+    this.settings = settings;
   }
 
   push(point: TrackedPoint): void {
-    const { episode } = this;
-    if (episode !== null) {
-      episode.quiet++;
-      if (!Number.isNaN(point.value)) {
-        episode.pointsSeen++;
-      }
+    const isGap = Number.isNaN(point.value);
+    if (!isGap) {
+      this.flat.push(point.timeMs, point.value);
     }
-    if (!point.alert) {
-      this.close();
-      return;
-    }
-    const current = this.continued() ?? this.begin(point);
-    if (point.loud) {
-      current.quiet = 0;
-      current.loudMs = point.timeMs;
-      current.points = current.pointsSeen;
-      this.keepPeak(current, point);
-      this.note(current);
+    this.follow(point, isGap);
+    if (!isGap) {
+      this.records.push(point.timeMs, point.value);
     }
   }
 
@@ -98,23 +69,42 @@ export class AnomalyTracker {
 
   write(out: ByteWriter): void {
     const { episode } = this;
+    this.records.write(out);
+    this.flat.write(out);
     out.uint8(episode === null ? 0 : 1);
     if (episode !== null) {
-      out.float64s(NUMBERS.map((name) => episode[name]));
-      out.uint8(episode.isOpen ? 1 : 0);
+      writeEpisode(episode, out);
     }
     out.text(JSON.stringify(this.changed));
   }
 
   read(input: ByteReader): void {
-    this.episode = null;
-    if (input.uint8() === 1) {
-      const numbers = new Float64Array(NUMBERS.length);
-      input.float64s(numbers);
-      const named = Object.fromEntries(NUMBERS.map((name, i) => [name, numbers[i] ?? NaN]));
-      this.episode = { ...(named as unknown as Record<(typeof NUMBERS)[number], number>), isOpen: input.uint8() === 1 };
-    }
+    this.records.read(input);
+    this.flat.read(input);
+    this.episode = input.uint8() === 1 ? readEpisode(input) : null;
     this.changed = JSON.parse(input.text()) as AnomalyDraft[];
+  }
+
+  private follow(point: TrackedPoint, isGap: boolean): void {
+    const { episode } = this;
+    if (episode !== null) {
+      episode.quiet++;
+      episode.pointsSeen += isGap ? 0 : 1;
+    }
+    if (!point.alert) {
+      this.close();
+      return;
+    }
+    const current = this.continued() ?? this.begin(point);
+    if (point.loud && hearPoint(current, point)) {
+      current.record = this.records.of(point.timeMs, point.value);
+    }
+    if (!isGap) {
+      hearFlat(current, this.flat, point.timeMs);
+    }
+    if (point.loud) {
+      this.note(current);
+    }
   }
 
   private continued(): Episode | null {
@@ -126,11 +116,9 @@ export class AnomalyTracker {
     return episode;
   }
 
-  private begin({ timeMs, value }: TrackedPoint): Episode {
-    const nothing = { peakMs: timeMs, peakScore: -1, value, expected: NaN, lower: NaN, upper: NaN };
-    const fresh = { startMs: timeMs, loudMs: timeMs, isOpen: true, pointsSeen: 1, points: 1, quiet: 0, ...nothing };
-    this.episode = fresh;
-    return fresh;
+  private begin(point: TrackedPoint): Episode {
+    this.episode = beginEpisode(point);
+    return this.episode;
   }
 
   private close(): void {
@@ -147,20 +135,8 @@ export class AnomalyTracker {
     }
   }
 
-  private keepPeak(episode: Episode, point: TrackedPoint): void {
-    if (Number.isNaN(point.value) || point.score <= episode.peakScore) {
-      return;
-    }
-    episode.peakMs = point.timeMs;
-    episode.peakScore = point.score;
-    episode.value = point.value;
-    episode.expected = point.expected;
-    episode.lower = point.lower;
-    episode.upper = point.upper;
-  }
-
   private note(episode: Episode): void {
-    const draft = this.draft(episode);
+    const draft = draftOf(episode, this.settings);
     const last = this.changed.at(-1);
     if (last?.startMs === draft.startMs) {
       this.changed[this.changed.length - 1] = draft;
@@ -168,25 +144,4 @@ export class AnomalyTracker {
       this.changed.push(draft);
     }
   }
-
-  private draft(episode: Episode): AnomalyDraft {
-    const { value, expected, lower, upper, peakMs } = episode;
-    const side: AnomalySide = value < expected ? 'below' : 'above';
-    const peak = { value, expected: known(expected), lower: known(lower), upper: known(upper), side };
-    const rank = Math.max(1, severityRank(severityOf(episode.peakScore, this.limits)));
-    return {
-      startMs: episode.startMs,
-      endMs: episode.isOpen ? null : episode.loudMs,
-      peakMs,
-      peakScore: Math.max(0, episode.peakScore),
-      severity: severityFromRank(rank) ?? 'slight',
-      ...peak,
-      points: episode.points,
-      explanation: explain({ timeMs: peakMs, intervalMs: this.intervalMs, ...peak }),
-    };
-  }
-}
-
-function known(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../../schema';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type AlgorithmName } from '../../schema';
 import { explain, formatNumber } from './explain';
 
 /** A Monday. */
@@ -44,6 +44,62 @@ describe('explain', () => {
     },
   ] as const)('says $name in one plain sentence', ({ given, sentence }) => {
     expect(explain({ ...peak, ...given })).toBe(sentence);
+  });
+
+  describe('of a value inside the band', () => {
+    const given = { ...peak, value: 58, expected: 50, lower: 40, upper: 60, side: 'above' } as const;
+    const heard = (...names: string[]) => names.map((name, i) => ({ name: name as AlgorithmName, score: 80 - 10 * i }));
+
+    it.each([
+      ['neighbour', 'unusual shape'],
+      ['novelty', 'never seen before'],
+      ['shift', 'level shifted'],
+      ['energy', 'more restless than usual'],
+      ['silence', 'missing peak or movement'],
+      ['seasonal', 'a little above usual for longer than usual'],
+    ])('says what the loudest member heard: %s', (name, words) => {
+      expect(explain({ ...given, members: heard(name, 'seasonal') })).toBe(
+        `${words}, Monday 09:00 UTC: 58, expected 50 (band 40–60)`
+      );
+    });
+
+    it('says how long it has been flat, once', () => {
+      expect(explain({ ...given, members: heard('silence'), flatMs: 40 * MINUTE_MS })).toBe(
+        'flat for 40 min, Monday 09:00 UTC: 58, expected 50 (band 40–60)'
+      );
+      expect(explain({ ...given, members: heard('shift', 'silence'), flatMs: 3.5 * HOUR_MS })).toBe(
+        'level shifted, Monday 09:00 UTC: 58, expected 50 (band 40–60), flat for 3 h'
+      );
+    });
+
+    it('says it without an expectation, too', () => {
+      const unknown = { ...given, expected: null, lower: null, upper: null };
+      expect(explain({ ...unknown, members: heard('counts') })).toBe('unusual count: 58');
+    });
+  });
+
+  it('leaves a departure from the band to speak for itself, whoever heard it', () => {
+    const given = { value: 3, expected: 50, lower: 40, upper: 60, side: 'below' } as const;
+    const members = [{ name: 'neighbour' as AlgorithmName, score: 80 }];
+    expect(explain({ ...peak, ...given, members, flatMs: 30 * SECOND_MS })).toBe(
+      'below usual for Monday 09:00 UTC: 3 instead of 40–60, flat for 30 s'
+    );
+  });
+
+  it.each([
+    ['highest', DAY_MS, 'highest in a day'],
+    ['highest', 14.9 * DAY_MS, 'highest in 14 days'],
+    ['lowest', 28 * DAY_MS, 'lowest in 28 days'],
+  ] as const)('ends with a record: %s of %d ms', (kind, spanMs, words) => {
+    const given = {
+      value: 1.9,
+      expected: 0.75,
+      lower: 0.6,
+      upper: 0.9,
+      side: 'above',
+      record: { kind, spanMs },
+    } as const;
+    expect(explain({ ...peak, ...given })).toBe(`2.53× the usual for Monday 09:00 UTC (1.9, usual 0.6–0.9), ${words}`);
   });
 
   it('names only the day where points are a day apart', () => {

@@ -1,4 +1,12 @@
-import { DAY_MS, type AnomalySide } from '../../schema';
+import {
+  DAY_MS,
+  HOUR_MS,
+  memberWords,
+  MINUTE_MS,
+  type AnomalySide,
+  type MemberVoice,
+  type ValueRecord,
+} from '../../schema';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 /** From here on a ratio says more than the two numbers. */
@@ -14,31 +22,75 @@ export interface Explained {
   upper: number | null;
   side: AnomalySide;
   intervalMs: number;
+  /** Who spoke, loudest first. */
+  members?: readonly MemberVoice[];
+  record?: ValueRecord | null;
+  /** For how long the value has not changed, where that is part of the anomaly; else 0. */
+  flatMs?: number;
 }
 
 /**
- * One plain sentence about the peak of an anomaly: how far, from what, which way. Units are unknown, times are UTC.
+ * One plain sentence about the peak of an anomaly: how far, from what, which way, and how long nothing like it was seen.
+ * Units are unknown, times are UTC.
  *
- * "2.4× the usual for Monday 09:00 UTC (1.9, usual 0.6–0.9)", "below usual for Monday 09:00 UTC: 3 instead of 40–60".
- * A peak inside the band is named as what it is: a small departure that stays.
+ * "2.4× the usual for Monday 09:00 UTC (1.9, usual 0.6–0.9), highest in 14 days",
+ * "below usual for Monday 09:00 UTC: 3 instead of 40–60, flat for 40 min".
+ * Of a peak inside the band it says what was heard instead: "unusual shape, Monday 09:00 UTC: 58, expected 50 (band 40–60)".
  */
 export function explain(peak: Explained): string {
-  const { value, expected, lower, upper, side } = peak;
+  const { record = null, flatMs = 0 } = peak;
+  const { words, saysFlat } = what(peak);
+  const parts = [words];
+  if (flatMs > 0 && !saysFlat) {
+    parts.push(flatWords(flatMs));
+  }
+  if (record !== null) {
+    parts.push(recordWords(record));
+  }
+  return parts.join(', ');
+}
+
+function what(peak: Explained): { words: string; saysFlat: boolean } {
+  const { value, expected, lower, upper, side, members = [], flatMs = 0 } = peak;
+  const loudest: string | undefined = members[0]?.name;
+  const number = formatNumber(value);
   if (expected === null || Number.isNaN(expected)) {
-    return `unusual value ${formatNumber(value)}`;
+    return {
+      words: loudest === undefined ? `unusual value ${number}` : `${memberWords(loudest)}: ${number}`,
+      saysFlat: false,
+    };
   }
   const when = timeName(peak.timeMs, peak.intervalMs);
   const low = formatNumber(lower ?? expected);
   const high = formatNumber(upper ?? expected);
   const usual = low === high ? low : `${low}–${high}`;
   if (value >= (lower ?? expected) && value <= (upper ?? expected)) {
-    return `a little ${side} usual for longer than usual, ${when}: ${formatNumber(value)}, expected ${formatNumber(expected)} (band ${usual})`;
+    const saysFlat = loudest === 'silence' && flatMs > 0;
+    const inside = insideWords(peak, saysFlat);
+    return { words: `${inside}, ${when}: ${number}, expected ${formatNumber(expected)} (band ${usual})`, saysFlat };
   }
   const ratio = value / expected;
   if (side === 'above' && expected > 0 && ratio >= RATIO_MIN && ratio <= RATIO_MAX) {
-    return `${formatNumber(ratio)}× the usual for ${when} (${formatNumber(value)}, usual ${usual})`;
+    return { words: `${formatNumber(ratio)}× the usual for ${when} (${number}, usual ${usual})`, saysFlat: false };
   }
-  return `${side} usual for ${when}: ${formatNumber(value)} instead of ${usual}`;
+  return { words: `${side} usual for ${when}: ${number} instead of ${usual}`, saysFlat: false };
+}
+
+/** What spoke of a value that is not far off: the loudest member, unless that is the one that watches the distance. */
+function insideWords({ side, members = [], flatMs = 0 }: Explained, saysFlat: boolean): string {
+  const loudest = members[0]?.name;
+  if (loudest === undefined || loudest === 'seasonal') {
+    return `a little ${side} usual for longer than usual`;
+  }
+  return saysFlat ? flatWords(flatMs) : memberWords(loudest);
+}
+
+function flatWords(flatMs: number): string {
+  return `flat for ${spanName(flatMs)}`;
+}
+
+function recordWords({ kind, spanMs }: ValueRecord): string {
+  return `${kind} in ${spanName(spanMs)}`;
 }
 
 /** At most 3 significant digits, without exponent from 0.001 to a billion. */
@@ -60,4 +112,16 @@ function timeName(timeMs: number, intervalMs: number): string {
   }
   const twoDigits = (number: number) => String(number).padStart(2, '0');
   return `${day} ${twoDigits(date.getUTCHours())}:${twoDigits(date.getUTCMinutes())} UTC`;
+}
+
+/** Whole units, rounded down so as not to claim too much: "40 min", "3 h", "a day", "14 days". */
+function spanName(spanMs: number): string {
+  const days = Math.floor(spanMs / DAY_MS);
+  if (days >= 1) {
+    return days === 1 ? 'a day' : `${days} days`;
+  }
+  if (spanMs >= 2 * HOUR_MS) {
+    return `${Math.floor(spanMs / HOUR_MS)} h`;
+  }
+  return spanMs >= MINUTE_MS ? `${Math.floor(spanMs / MINUTE_MS)} min` : `${Math.floor(spanMs / 1000)} s`;
 }

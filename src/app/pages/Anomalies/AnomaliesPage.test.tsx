@@ -3,7 +3,7 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, useLocation } from 'react-router-dom';
 import { of, throwError } from 'rxjs';
-import type { Anomaly, AnomalyPage, DetectorPage, Role } from '../../../schema';
+import { noReasons, type Anomaly, type AnomalyPage, type DetectorPage, type Role } from '../../../schema';
 import { EngineClient } from '../../../ui/client/engine-client';
 import { EngineProvider } from '../../../ui/client/engine-context';
 import { giveLayout } from '../../../ui/events/testkit/give-layout';
@@ -32,6 +32,7 @@ function anomaly(id: string, part: Partial<Anomaly> = {}): Anomaly {
     points: 60,
     origin: 'live',
     explanation: `what ${id} is`,
+    reasons: noReasons(startMs),
     ...part,
   };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {
   detectorSpecSchema,
   ERROR_CODES,
+  reasonsSchema,
   ROLES,
   SEVERITIES,
   SOURCE_KINDS,
@@ -140,6 +141,7 @@ export const anomaly = z.strictObject({
   points: z.int(),
   origin: z.enum(['backfill', 'live']),
   explanation: z.string(),
+  reasons: reasonsSchema,
 }) satisfies z.ZodType<Anomaly>;
 
 export const anomalyPage = z.strictObject({

@@ -108,6 +108,7 @@ function lastPoint(series: StoredSeries): NonNullable<ResidentSeries['last']> {
     evidence: 0,
     magnitude: 0,
     novelty: 0,
+    alertStrength: 0,
     voices: [],
   };
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
 import {
+  parseReasons,
   severityFromRank,
   severityRank,
   VigilError,
@@ -106,5 +107,6 @@ export function fromRow(row: AnomalyRow): Anomaly {
     points: row.points,
     origin: row.origin as AnomalyOrigin,
     explanation: row.explanation,
+    reasons: parseReasons(row.reasons, row.start_ms),
   };
 }

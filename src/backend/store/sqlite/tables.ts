@@ -86,6 +86,8 @@ export interface AnomaliesTable {
   points: number;
   origin: string;
   explanation: string;
+  /** JSON of the `Reasons`; empty in rows that are older than they are. */
+  reasons: string;
   /** Labels and explanation in folded case, to search in. */
   search_text: string;
 }

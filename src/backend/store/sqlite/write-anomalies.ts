@@ -3,13 +3,13 @@ import type { Database, SqlValue } from './database';
 import { foldCase } from './fold-case';
 
 const COLUMNS = `id, series_key, labels, start_ms, end_ms, peak_ms, peak_score, severity, side, value, expected, lower,
-  upper, points, origin, explanation, search_text`;
+  upper, points, origin, explanation, reasons, search_text`;
 
 /** Inside a transaction; the same id again replaces. */
 export function writeAnomalies(raw: Database, era: number, anomalies: readonly Anomaly[]): void {
   const put = raw.prepare(
     `insert or replace into anomalies (era, org_id, ${COLUMNS})
-     select era, org_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from detectors where era = ?`
+     select era, org_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from detectors where era = ?`
   );
   for (const anomaly of anomalies) {
     put.run(...toRow(anomaly), era);
@@ -35,6 +35,7 @@ function toRow(anomaly: Anomaly): SqlValue[] {
     anomaly.points,
     anomaly.origin,
     explanation,
+    JSON.stringify(anomaly.reasons),
     foldCase(`${formatLabels(labels)}\n${explanation}`),
   ];
 }

@@ -1,4 +1,4 @@
-import { seriesKey, type Anomaly, type Severity } from '../../../schema';
+import { noReasons, seriesKey, type Anomaly, type Severity } from '../../../schema';
 import type { AnomalyFilter } from '../store';
 import type { StoreUnderTest } from './check-store';
 import { anomaly, commit, detector, START_MS } from './samples';
@@ -37,6 +37,9 @@ export function checkAnomalies(current: () => StoreUnderTest): void {
         labels: { a: '"ü\n', b: '' },
       }),
       anomaly(cpu, 1, { value: 5e-324, expected: 1e308, peakScore: 100, side: 'below', origin: 'backfill' }),
+      anomaly(cpu, 0, {
+        reasons: { ...noReasons(START_MS), shares: [{ name: 'pod "ü\n', share: 1 / 3 }], record: null },
+      }),
     ];
     await put(cpu, ...found);
     await current().reopen();

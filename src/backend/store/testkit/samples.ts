@@ -72,6 +72,12 @@ export function anomaly(of: Detector, minute: number, change: Partial<Anomaly> =
     points: 5,
     origin: 'live',
     explanation: 'Value 120 is 39.75 above the expected 80.25.',
+    reasons: {
+      sinceMs: startMs - 120_000,
+      members: [{ name: 'seasonal', score: 61.5 }],
+      shares: [],
+      record: { kind: 'highest', spanMs: 90_000_000 },
+    },
     ...change,
   };
 }

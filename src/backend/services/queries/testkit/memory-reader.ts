@@ -1,5 +1,6 @@
 import {
   detectorSpecSchema,
+  noReasons,
   seriesKey,
   SEVERITIES,
   type Anomaly,
@@ -104,6 +105,7 @@ export class MemoryReader implements QueryReader {
       points: 6,
       origin: 'live',
       explanation: '9 is 5 above the upper bound 4',
+      reasons: noReasons(NOW - 600_000),
       ...change,
     };
     this.found.push(anomaly);

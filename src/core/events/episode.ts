@@ -1,0 +1,180 @@
+import {
+  severityFromRank,
+  severityOf,
+  severityRank,
+  VOICE_SCORE_MIN,
+  type AlgorithmName,
+  type AnomalySide,
+  type MemberVoice,
+  type NamedShare,
+  type PointResult,
+  type SeverityLimits,
+  type ValueRecord,
+} from '../../schema';
+import type { ByteReader } from '../state/byte-reader';
+import type { ByteWriter } from '../state/byte-writer';
+import type { AnomalyDraft } from './anomaly-draft';
+import { explain } from './explain';
+import type { FlatRun } from './flat-run';
+
+/** What the tracker needs of a decided point. `score` is the one after direction and minimum deviation. */
+export interface TrackedPoint extends Omit<PointResult, 'severity'> {
+  /** Whether this point itself speaks for the alert; false in the quiet time before it ends. */
+  loud: boolean;
+  /** Score of each member of the model, in their order; empty while none says anything. */
+  voices?: readonly number[];
+  /** When the change that this point is part of began; NaN where no member can tell. */
+  sinceMs?: number | undefined;
+  /** Per feature or member of a group. */
+  shares?: readonly NamedShare[] | undefined;
+}
+
+/** What a draft depends on beside the points. */
+export interface EpisodeSettings {
+  intervalMs: number;
+  severityLimits: SeverityLimits;
+  /** Whose the voices are. */
+  members?: readonly AlgorithmName[];
+}
+
+/**
+ * The numbers of an anomaly in the making, in the order they are written down.
+ * `loudMs`: last point that spoke for it; `pointsSeen`, `points`: values from the start to now and to that point;
+ * `quiet`: points since then, gaps included; `toldMs`: when a member says that it began;
+ * the rest describes the peak, `flatFromMs`…`flatToMs` the time in which its value did not change.
+ */
+const NUMBERS = [
+  'startMs',
+  'loudMs',
+  'pointsSeen',
+  'points',
+  'quiet',
+  'toldMs',
+  'peakMs',
+  'peakScore',
+  'value',
+  'expected',
+  'lower',
+  'upper',
+  'flatFromMs',
+  'flatToMs',
+] as const;
+
+/** The member that hears a line go flat. */
+const FLAT_MEMBER = 'silence' as string;
+/** So many equal values on end are worth a word. */
+const FLAT_POINTS_MIN = 3;
+
+interface EpisodeParts {
+  isOpen: boolean;
+  record: ValueRecord | null;
+  /** Loudest voice of each member. */
+  voices: number[];
+  /** Of the peak. */
+  shares: readonly NamedShare[];
+}
+
+export type Episode = Record<(typeof NUMBERS)[number], number> & EpisodeParts;
+
+export function beginEpisode({ timeMs, value }: TrackedPoint): Episode {
+  return {
+    ...{ startMs: timeMs, loudMs: timeMs, pointsSeen: 1, points: 1, quiet: 0, toldMs: NaN },
+    ...{ peakMs: timeMs, peakScore: -1, value, expected: NaN, lower: NaN, upper: NaN },
+    ...{ flatFromMs: timeMs, flatToMs: timeMs },
+    ...{ isOpen: true, record: null, voices: [], shares: [] },
+  };
+}
+
+/** A point that spoke for the anomaly. @returns whether it is the highest so far */
+export function hearPoint(episode: Episode, point: TrackedPoint): boolean {
+  episode.quiet = 0;
+  episode.loudMs = point.timeMs;
+  episode.points = episode.pointsSeen;
+  point.voices?.forEach((score, k) => {
+    episode.voices[k] = Math.max(episode.voices[k] ?? 0, score);
+  });
+  if (point.sinceMs !== undefined && !Number.isNaN(point.sinceMs)) {
+    episode.toldMs = point.sinceMs;
+  }
+  if (Number.isNaN(point.value) || point.score <= episode.peakScore) {
+    return false;
+  }
+  episode.peakMs = point.timeMs;
+  episode.peakScore = point.score;
+  episode.value = point.value;
+  episode.expected = point.expected;
+  episode.lower = point.lower;
+  episode.upper = point.upper;
+  episode.shares = point.shares ?? [];
+  return true;
+}
+
+/** A value, after `hearPoint`: for how long that of the peak has been coming. */
+export function hearFlat(episode: Episode, flat: FlatRun, timeMs: number): void {
+  if (timeMs === episode.peakMs) {
+    episode.flatFromMs = flat.sinceMs;
+  }
+  if (flat.sinceMs <= episode.peakMs) {
+    episode.flatToMs = timeMs;
+  }
+}
+
+export function writeEpisode(episode: Episode, out: ByteWriter): void {
+  out.float64s(NUMBERS.map((name) => episode[name]));
+  const { isOpen, record, voices, shares } = episode;
+  out.text(JSON.stringify({ isOpen, record, voices, shares } satisfies EpisodeParts));
+}
+
+export function readEpisode(input: ByteReader): Episode {
+  const numbers = new Float64Array(NUMBERS.length);
+  input.float64s(numbers);
+  const named = Object.fromEntries(NUMBERS.map((name, i) => [name, numbers[i] ?? NaN]));
+  return {
+    ...(named as unknown as Record<(typeof NUMBERS)[number], number>),
+    ...(JSON.parse(input.text()) as EpisodeParts),
+  };
+}
+
+/** The anomaly that an episode is, as far as it is known. */
+export function draftOf(episode: Episode, settings: EpisodeSettings): AnomalyDraft {
+  const { value, expected, lower, upper, peakMs, record, startMs } = episode;
+  const { intervalMs, severityLimits } = settings;
+  const side: AnomalySide = value < expected ? 'below' : 'above';
+  const peak = { value, expected: known(expected), lower: known(lower), upper: known(upper), side };
+  const rank = Math.max(1, severityRank(severityOf(episode.peakScore, severityLimits)));
+  const members = whoSpoke(episode.voices, settings.members ?? []);
+  const isFlat = members.some(({ name }) => name === FLAT_MEMBER) && flatPoints(episode, intervalMs) >= FLAT_POINTS_MIN;
+  const flatMs = isFlat ? episode.flatToMs - episode.flatFromMs : 0;
+  const told = Number.isNaN(episode.toldMs) ? startMs : episode.toldMs;
+  return {
+    startMs,
+    endMs: episode.isOpen ? null : episode.loudMs,
+    peakMs,
+    peakScore: Math.max(0, episode.peakScore),
+    severity: severityFromRank(rank) ?? 'slight',
+    ...peak,
+    points: episode.points,
+    explanation: explain({ timeMs: peakMs, intervalMs, ...peak, members, record, flatMs }),
+    reasons: {
+      sinceMs: Math.min(startMs, told, isFlat ? episode.flatFromMs : startMs),
+      members,
+      shares: [...episode.shares].sort((a, b) => b.share - a.share),
+      record,
+    },
+  };
+}
+
+function whoSpoke(voices: readonly number[], names: readonly AlgorithmName[]): MemberVoice[] {
+  return names
+    .map((name, k) => ({ name, score: voices[k] ?? 0 }))
+    .filter(({ score }) => score >= VOICE_SCORE_MIN)
+    .sort((a, b) => b.score - a.score);
+}
+
+function flatPoints({ flatFromMs, flatToMs }: Episode, intervalMs: number): number {
+  return 1 + (flatToMs - flatFromMs) / intervalMs;
+}
+
+function known(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
