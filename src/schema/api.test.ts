@@ -1,10 +1,4 @@
-import {
-  connectionSchema,
-  createPreviewSchema,
-  listAnomaliesQuerySchema,
-  listDetectorsQuerySchema,
-  samplesSchema,
-} from './api';
+import { connectionSchema, listAnomaliesQuerySchema, listDetectorsQuerySchema } from './api';
 import { LIMITS } from './limits';
 
 describe('list queries', () => {
@@ -36,23 +30,6 @@ describe('list queries', () => {
     ['a severity that is none', { severity: 'slight,fatal' }],
   ])('refuse %s', (_name, query) => {
     expect(listAnomaliesQuerySchema.safeParse(query).success).toBe(false);
-  });
-});
-
-describe('createPreviewSchema', () => {
-  const spec = { name: 'x', source: { kind: 'demo', metric: 'orders' } };
-
-  it.each([
-    ['no time', 5, 5],
-    ['time going backwards', 6, 5],
-  ])('refuses a range of %s', (_name, fromMs, toMs) => {
-    expect(createPreviewSchema.safeParse({ spec, fromMs, toMs }).success).toBe(false);
-  });
-
-  it('takes samples with gaps', () => {
-    const samples = [{ labels: { pod: 'a' }, times: [1, 2], values: [1.5, null] }];
-    expect(createPreviewSchema.parse({ spec, fromMs: 0, toMs: 5, samples }).samples).toEqual(samples);
-    expect(samplesSchema.safeParse([{ labels: {}, times: [1], values: ['x'] }]).success).toBe(false);
   });
 });
 

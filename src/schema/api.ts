@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Anomaly } from './anomaly';
 import { detectorSpecSchema, type Detector } from './detector';
 import type { DetectorState, RunRecord } from './detector-state';
-import type { ErrorCode } from './error';
 import type { Labels } from './labels';
 import { LIMITS } from './limits';
+import type { MemberStanding } from './members';
 import type { ResultColumns } from './point-result';
 import type { Role } from './role';
 import { SEVERITIES, type Severity } from './severity';
@@ -109,6 +109,22 @@ export interface SeriesResults {
   thinned: boolean;
 }
 
+/** The ways the model of one series looks at it, and which of them count: as of its newest written snapshot. */
+export interface SeriesMembers {
+  seriesKey: string;
+  labels: Labels;
+  /** Empty until a first snapshot has been written, some minutes after the series came. */
+  members: MemberStanding[];
+  /** Time of the newest point known to them; null without any. */
+  asOfMs: number | null;
+}
+
+export const membersQuerySchema = z.strictObject({
+  /** A series key; absent: the series most in need of a look. */
+  series: z.string().max(64).optional(),
+});
+export type MembersQuery = z.infer<typeof membersQuerySchema>;
+
 export const listAnomaliesQuerySchema = z.strictObject({
   limit: count,
   cursor: z.string().max(500).optional(),
@@ -149,66 +165,6 @@ export interface SourceTest {
   /** First and last time of what is there; null for an endless source. */
   extent: { fromMs: number; toMs: number } | null;
   notices: string[];
-}
-
-const columnSchema = z.array(z.number().nullable());
-
-/** Series read by the browser with the user's own rights, for sources that only Grafana can reach. */
-export const samplesSchema = z
-  .array(
-    z.strictObject({
-      labels: z.record(z.string(), z.string()),
-      times: z.array(z.number()),
-      values: columnSchema,
-    })
-  )
-  .max(LIMITS.seriesPerDetector);
-export type Samples = z.infer<typeof samplesSchema>;
-
-export const createPreviewSchema = z
-  .strictObject({
-    spec: detectorSpecSchema,
-    fromMs: z.int().min(0),
-    toMs: z.int().min(1),
-    samples: samplesSchema.optional(),
-  })
-  .refine((body) => body.fromMs < body.toMs, { error: 'must be before toMs', path: ['fromMs'] });
-export type CreatePreview = z.infer<typeof createPreviewSchema>;
-
-/** A series as previewed. `strength` and `evidence` let a client decide anew without asking again. */
-export interface PreviewSeries {
-  seriesKey: string;
-  labels: Labels;
-  columns: ResultColumns;
-  /** Score before direction and minimum deviation. */
-  strength: number[];
-  /** What the alert decision weighs. */
-  evidence: number[];
-}
-
-export interface PreviewResult {
-  /** Worst first. */
-  series: PreviewSeries[];
-  anomalies: Anomaly[];
-  seriesFound: number;
-  /** Evaluated but learnt from before `shownFromMs`; counts and rates are over the shown part. */
-  shownFromMs: number;
-  toMs: number;
-  points: number;
-  /** Share of points without a value, 0…1. */
-  missing: number;
-  notices: string[];
-}
-
-export interface Preview {
-  id: string;
-  state: 'running' | 'done' | 'failed';
-  /** 0…1 */
-  progress: number;
-  /** What it is doing, in words. */
-  step: string;
-  result: PreviewResult | null;
-  error: { code: ErrorCode; message: string } | null;
 }
 
 /** A stored address with credentials, as anyone may see it: secrets are only ever said to be there. */

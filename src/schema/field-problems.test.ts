@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { connectionSchema, createPreviewSchema, listDetectorsQuerySchema } from './api';
+import { connectionSchema, listDetectorsQuerySchema } from './api';
+import { createPreviewSchema } from './preview';
 import { detectorSpecSchema } from './detector';
 import { VigilError, type FieldProblem } from './error';
 import { parseWith, toFieldProblems } from './field-problems';

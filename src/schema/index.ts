@@ -12,6 +12,7 @@ export * from './params/algorithms';
 export * from './params/param';
 export * from './params/seasonal';
 export * from './point-result';
+export * from './preview';
 export * from './query';
 export * from './reasons';
 export * from './role';

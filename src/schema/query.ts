@@ -33,7 +33,7 @@ export const vigilQuerySchema = z.looseObject({
 
 export type VigilQueryModel = z.infer<typeof vigilQuerySchema>;
 
-/** Columns of the `anomalies` frame, in order. The events panel draws any frame that has them (by name). */
+/** Columns of the `anomalies` frame, in order; `reasons` is the JSON of `Reasons`. The events panel draws any frame that has them (by name). */
 export const ANOMALY_COLUMNS = [
   'time',
   'timeEnd',
@@ -54,6 +54,7 @@ export const ANOMALY_COLUMNS = [
   'id',
   'detectorId',
   'seriesKey',
+  'reasons',
 ] as const;
 export type AnomalyColumn = (typeof ANOMALY_COLUMNS)[number];
 

@@ -29,6 +29,7 @@ export function anomalyFrame(anomalies: readonly Anomaly[], nowMs: number): Data
     column('id', FieldType.string, ({ id }) => id),
     column('detectorId', FieldType.string, ({ detectorId }) => detectorId),
     column('seriesKey', FieldType.string, ({ seriesKey }) => seriesKey),
+    column('reasons', FieldType.string, ({ reasons }) => JSON.stringify(reasons)),
   ];
   return { name: 'anomalies', fields, length: anomalies.length };
 }

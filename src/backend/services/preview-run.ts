@@ -12,7 +12,7 @@ import { Yielder } from '../base/cooperative';
 import type { SourceData } from '../sources/source';
 import { boundaryMs, historyRange } from './evaluation/boundary';
 import { evaluateAll, type EvaluateOptions } from './evaluation/evaluate';
-import { toColumns } from './result-columns';
+import { toColumns, toDecidable } from './result-columns';
 import { fromSamples } from './samples';
 import type { Sources } from './sources';
 
@@ -66,8 +66,8 @@ export async function runPreview(context: PreviewContext): Promise<PreviewResult
         seriesKey,
         labels: one.labels,
         columns: toColumns(points),
-        strength: points.map((point) => point.strength),
-        evidence: points.map((point) => point.evidence),
+        ...toDecidable(points),
+        members: [...(options.residents.get(seriesKey)?.evaluator.members ?? [])],
       });
     }
   }

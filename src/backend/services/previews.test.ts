@@ -1,4 +1,4 @@
-import { LIMITS, VigilError, type DetectorSpecInput } from '../../schema';
+import { LIMITS, VigilError, type Anomaly, type DetectorSpecInput, type PreviewSeries } from '../../schema';
 import { ManualClock } from '../base/testkit/manual-clock';
 import { closeFixtures, demoSpec, EngineFixture, T0, until } from '../testkit/engine-fixture';
 import { ScriptedSource, wave } from '../testkit/scripted-source';
@@ -48,6 +48,25 @@ describe('a preview', () => {
       anomalies.map(({ id: _id, detectorId: _detector, ...rest }) => rest);
     expect(body.items.length).toBeGreaterThan(0);
     expect(found(result.anomalies)).toEqual(found(body.items));
+  });
+
+  it('says who spoke at which points, so that a client can give reasons without the model', async () => {
+    const fixture = await EngineFixture.open({ sources: [new ScriptedSource({ labels: { pod: 'a' }, curve: spiky })] });
+    const { result } = await run(fixture, request());
+    const [series] = result.series as PreviewSeries[];
+    const indices = series!.voices.map(([index]) => index);
+    expect(indices).toEqual([...new Set(indices)].sort((a, b) => a - b));
+    expect(indices.length).toBeGreaterThan(0);
+    expect(indices.length).toBeLessThan(series!.columns.timeMs.length / 2);
+    const spike = series!.columns.timeMs.indexOf(T0 - 3 * HOUR);
+    const [, scores] = series!.voices.find(([index]) => index === spike)!;
+    expect(scores).toHaveLength(series!.members.length);
+    expect(Math.max(...scores)).toBeGreaterThan(50);
+    expect(series!.members.some(({ active }) => active)).toBe(true);
+    for (const { name, score } of (result.anomalies as Anomaly[]).flatMap(({ reasons }) => reasons.members)) {
+      const k = series!.members.findIndex((member) => member.name === name);
+      expect(Math.max(...series!.voices.map(([, voices]) => voices[k]!))).toBeGreaterThanOrEqual(score - 0.05);
+    }
   });
 
   it('shows the worst series first and learns from the history before the range', async () => {

@@ -1,4 +1,5 @@
-import type { PointResult, ResultColumns } from '../../schema';
+import type { EvaluatedPoint } from '../../core';
+import type { PointResult, PreviewSeries, ResultColumns } from '../../schema';
 
 /** Results as JSON columns of equal length; NaN becomes null. */
 export function toColumns(points: readonly PointResult[]): ResultColumns {
@@ -12,6 +13,29 @@ export function toColumns(points: readonly PointResult[]): ResultColumns {
     severity: points.map((point) => point.severity),
     alert: points.map((point) => point.alert),
   };
+}
+
+/** What is needed to decide evaluated points anew, beside their columns. */
+export function toDecidable(
+  points: readonly EvaluatedPoint[]
+): Pick<PreviewSeries, 'strength' | 'evidence' | 'voices' | 'since'> {
+  const decidable: ReturnType<typeof toDecidable> = { strength: [], evidence: [], voices: [], since: [] };
+  points.forEach(({ strength, evidence, voices, sinceMs = NaN }, i) => {
+    decidable.strength.push(strength);
+    decidable.evidence.push(evidence);
+    if (voices.length > 0) {
+      decidable.voices.push([i, voices.map(toTenth)]);
+    }
+    if (!Number.isNaN(sinceMs)) {
+      decidable.since.push([i, sinceMs]);
+    }
+  });
+  return decidable;
+}
+
+/** Voices are shown, not weighed: more digits would only make the answer long. */
+function toTenth(score: number): number {
+  return Math.round(10 * score) / 10;
 }
 
 /** JSON knows no NaN. */

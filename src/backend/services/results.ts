@@ -1,11 +1,13 @@
-import { thinColumns } from '../../core';
+import { SeriesEvaluator, thinColumns } from '../../core';
 import {
   VigilError,
   type Detector,
   type ListSeriesQuery,
+  type MembersQuery,
   type Page,
   type PointResult,
   type ResultsQuery,
+  type SeriesMembers,
   type SeriesResults,
   type SeriesView,
   type TimeRange,
@@ -53,12 +55,32 @@ export class Results {
     if (key === null) {
       return { seriesKey: '', labels: {}, columns: toColumns([]), thinned: false };
     }
-    const series = this.#standings.of(detector.id).findSeries(key);
-    if (series === undefined) {
-      throw new VigilError('not_found', `detector "${detector.name}" has no series "${key}"`);
-    }
+    const { labels } = this.#series(detector, key);
     const { points, thinned } = await this.thinned({ detectorId: detector.id, seriesKey: key, range, maxPoints });
-    return { seriesKey: key, labels: series.labels, columns: toColumns(points), thinned };
+    return { seriesKey: key, labels, columns: toColumns(points), thinned };
+  }
+
+  /**
+   * How the model of one series looks at it; of the one most in need of a look when none is named. Restores a snapshot: about a
+   * millisecond.
+   *
+   * @throws VigilError `not_found` for a series the detector does not have
+   */
+  async members(detector: Detector, { series: asked }: MembersQuery): Promise<SeriesMembers> {
+    const key = asked ?? this.listSeries(detector, { sort: 'worst', limit: 1 }).items[0]?.seriesKey;
+    if (key === undefined) {
+      return { seriesKey: '', labels: {}, members: [], asOfMs: null };
+    }
+    const { labels, firstMs } = this.#series(detector, key);
+    const snapshot = await this.#store.series.snapshot(detector.id, key);
+    // One from before the first point is of an earlier life of the series.
+    const evaluator = snapshot === null || snapshot.timeMs < firstMs ? null : restored(detector, snapshot.bytes);
+    return {
+      seriesKey: key,
+      labels,
+      members: [...(evaluator?.members ?? [])],
+      asOfMs: evaluator?.lastMs ?? null,
+    };
   }
 
   /** Points of one series, at most about `maxPoints`: of each stretch its extremes and its highest score. */
@@ -74,9 +96,29 @@ export class Results {
     return { points, thinned: points.length < all.length };
   }
 
+  #series(detector: Detector, key: string): StoredSeries {
+    const series = this.#standings.of(detector.id).findSeries(key);
+    if (series === undefined) {
+      throw new VigilError('not_found', `detector "${detector.name}" has no series "${key}"`);
+    }
+    return series;
+  }
+
   async #worst(detector: Detector, range: TimeRange): Promise<string | null> {
     const [worst] = await this.#store.results.worst(detector.id, range, 1);
     return worst?.seriesKey ?? this.#standings.of(detector.id).series[0]?.seriesKey ?? null;
+  }
+}
+
+/** Null for a snapshot of other settings or another version: the next run makes a new one. */
+function restored(detector: Detector, bytes: Uint8Array): SeriesEvaluator | null {
+  try {
+    return SeriesEvaluator.restore(detector, bytes);
+  } catch (thrown) {
+    if (VigilError.from(thrown).code === 'failed_precondition') {
+      return null;
+    }
+    throw thrown;
   }
 }
 

@@ -94,6 +94,8 @@ export interface SeriesStore {
   list(detectorId: string): Promise<StoredSeries[]>;
   /** The newest snapshot of each series that has one. */
   snapshots(detectorId: string): Promise<ModelSnapshot[]>;
+  /** The newest one of a series; null when it has none, or there is no such series. */
+  snapshot(detectorId: string, seriesKey: string): Promise<ModelSnapshot | null>;
   /**
    * Writes snapshots alone (between runs, at stop). Older ones of the same series are replaced; those of series that are
    * not stored are left out.

@@ -13,6 +13,8 @@ export interface EvaluatedColumns {
   evidence: ArrayLike<number>;
   /** Index and voices of the points that have some, by index; without them nobody is said to have spoken. */
   voices?: ReadonlyArray<readonly [index: number, voices: readonly number[]]>;
+  /** Index and time (epoch ms) of the points whose change a member dates, by index. */
+  since?: ReadonlyArray<readonly [index: number, sinceMs: number]>;
 }
 
 export interface DecidedColumns {
@@ -34,10 +36,9 @@ export function decideSeries(columns: EvaluatedColumns, settings: DecisionSettin
   const points = columns.timeMs.length;
   const decision = new Decision(settings);
   const decided = { score: new Float64Array(points), severity: new Uint8Array(points), alert: new Uint8Array(points) };
-  const { voices = [] } = columns;
-  let next = 0;
+  const voiceAt = sparse(columns.voices);
+  const sinceAt = sparse(columns.since);
   for (let i = 0; i < points; i++) {
-    const spoken = voices[next]?.[0] === i ? voices[next++]?.[1] : undefined;
     const { score, severity, alert } = decision.push({
       timeMs: columns.timeMs[i] ?? NaN,
       value: columns.value[i] ?? NaN,
@@ -46,13 +47,20 @@ export function decideSeries(columns: EvaluatedColumns, settings: DecisionSettin
       upper: columns.upper[i] ?? NaN,
       strength: columns.strength[i] ?? 0,
       evidence: columns.evidence[i] ?? 0,
-      ...(spoken !== undefined && { voices: spoken }),
+      voices: voiceAt(i),
+      sinceMs: sinceAt(i),
     });
     decided.score[i] = score;
     decided.severity[i] = severity;
     decided.alert[i] = alert ? 1 : 0;
   }
   return { ...decided, anomalies: newestStates(decision.takeAnomalies()) };
+}
+
+/** Reads a sparse column; to be asked for each index once, in rising order. */
+function sparse<T>(entries: ReadonlyArray<readonly [index: number, value: T]> = []): (index: number) => T | undefined {
+  let next = 0;
+  return (index) => (entries[next]?.[0] === index ? entries[next++]?.[1] : undefined);
 }
 
 /** A merged anomaly may have been noted twice: the later note holds. */

@@ -20,7 +20,7 @@ export interface ScoredPoint {
   /** What the alert layer weighs, ≥ 0. */
   evidence: number;
   /** See `Verdict.voices`; absent as empty. */
-  voices?: readonly number[];
+  voices?: readonly number[] | undefined;
   /** See `Verdict.sinceMs`. */
   sinceMs?: number | undefined;
   /** What part each feature, or each member of a group, has in it; absent for a series on its own. */

@@ -27,8 +27,9 @@ function redecided(points: EvaluatedPoint[], settings: EvaluationSettings) {
     ['timeMs', 'value', 'expected', 'lower', 'upper', 'strength', 'evidence'] as const
   ).map((name) => column(points, name)) as [number[], number[], number[], number[], number[], number[], number[]];
   const voices = points.flatMap((point, i) => (point.voices.length > 0 ? [[i, point.voices] as const] : []));
+  const since = points.flatMap(({ sinceMs = NaN }, i) => (sinceMs > 0 ? [[i, sinceMs] as const] : []));
   return decideSeries(
-    { timeMs, value, expected, lower, upper, strength, evidence, voices },
+    { timeMs, value, expected, lower, upper, strength, evidence, voices, since },
     { ...settings, members: [settings.algorithm.name] }
   );
 }

@@ -18,8 +18,10 @@ import type {
   ListSeriesQuery,
   Page,
   Preview,
+  MembersQuery,
   ResultsQuery,
   RunList,
+  SeriesMembers,
   SeriesResults,
   SeriesView,
   SourceQuery,
@@ -96,6 +98,11 @@ export class EngineClient {
     signal?: AbortSignal
   ): Promise<SeriesResults> {
     return this.call(`${detectorPath(id)}/results`, { query, signal });
+  }
+
+  /** Of one series; of the one most in need of a look when none is named. */
+  getMembers(id: string, query: Query<MembersQuery> = {}, signal?: AbortSignal): Promise<SeriesMembers> {
+    return this.call(`${detectorPath(id)}/members`, { query, signal });
   }
 
   listRuns(id: string, signal?: AbortSignal): Promise<RunList> {

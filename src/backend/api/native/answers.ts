@@ -1,6 +1,7 @@
 /** Shapes of what the native API answers, for the OpenAPI document and the tests that hold answers against it. */
 import * as z from 'zod';
 import {
+  ALGORITHM_NAMES,
   detectorSpecSchema,
   ERROR_CODES,
   reasonsSchema,
@@ -8,6 +9,7 @@ import {
   SEVERITIES,
   SOURCE_KINDS,
   STATE_KINDS,
+  type AlgorithmName,
   type Anomaly,
   type AnomalyPage,
   type ConnectionView,
@@ -17,9 +19,11 @@ import {
   type FileView,
   type HealthReport,
   type LabelValues,
+  type MemberStanding,
   type Page,
   type Preview,
   type RunList,
+  type SeriesMembers,
   type SeriesResults,
   type SeriesView,
   type SourceTest,
@@ -104,6 +108,19 @@ const seriesView = z.strictObject({
 
 export const seriesPage = z.strictObject(page(seriesView)) satisfies z.ZodType<Page<SeriesView>>;
 
+const memberStanding = z.strictObject({
+  name: z.enum(ALGORITHM_NAMES as [AlgorithmName, ...AlgorithmName[]]),
+  active: z.boolean(),
+  why: z.string(),
+}) satisfies z.ZodType<MemberStanding>;
+
+export const seriesMembers = z.strictObject({
+  seriesKey: z.string(),
+  labels,
+  members: z.array(memberStanding),
+  asOfMs: known,
+}) satisfies z.ZodType<SeriesMembers>;
+
 const columns = z.strictObject({
   timeMs: z.array(time),
   value: z.array(known),
@@ -156,6 +173,9 @@ const previewSeries = z.strictObject({
   columns,
   strength: z.array(z.number()),
   evidence: z.array(z.number()),
+  voices: z.array(z.tuple([z.int(), z.array(z.number())])),
+  since: z.array(z.tuple([z.int(), time])),
+  members: z.array(memberStanding),
 });
 
 export const preview = z.strictObject({

@@ -251,6 +251,29 @@ describe('what a detector has seen', () => {
     ]);
   });
 
+  it('is told member by member, of the worst series unless one is named, from its newest snapshot', async () => {
+    const { fixture, id } = await withDetector();
+    const worst = await ok(fixture, `/detectors/${id}/members`, answers.seriesMembers);
+    expect(worst).toMatchObject({ labels: { pod: 'a' }, asOfMs: T0 });
+    expect(worst.members.length).toBeGreaterThan(0);
+    const other = (await ok(fixture, `/detectors/${id}/series?sort=labels`, answers.seriesPage)).items[1];
+    const named = await ok(fixture, `/detectors/${id}/members?series=${other?.seriesKey}`, answers.seriesMembers);
+    expect(named).toMatchObject({ seriesKey: other?.seriesKey, labels: { pod: 'b' } });
+    const none = await fixture.call('GET', `/detectors/${id}/members?series=none`);
+    expect(none).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
+  });
+
+  it('has no members where no series has come yet', async () => {
+    const fixture = await EngineFixture.open({ sources: [new ScriptedSource()] });
+    const id = await fixture.create(demoSpec({ enabled: false }));
+    expect(await ok(fixture, `/detectors/${id}/members`, answers.seriesMembers)).toEqual({
+      seriesKey: '',
+      labels: {},
+      members: [],
+      asOfMs: null,
+    });
+  });
+
   it('is offered to editors as names and values of labels', async () => {
     const { fixture, id } = await withDetector();
     expect(await ok(fixture, '/detectors/labels', answers.labelValues)).toEqual({
@@ -402,6 +425,7 @@ describe('errors', () => {
     ['POST', '/detectors/nope/disable', {}, 404, 'not_found'],
     ['GET', '/detectors/nope/series', undefined, 404, 'not_found'],
     ['GET', '/detectors/nope/results?from=0&to=1', undefined, 404, 'not_found'],
+    ['GET', '/detectors/nope/members', undefined, 404, 'not_found'],
     ['GET', '/detectors/nope/runs', undefined, 404, 'not_found'],
     ['GET', '/anomalies/nope', undefined, 404, 'not_found'],
     ['GET', '/previews/nope', undefined, 404, 'not_found'],
@@ -565,6 +589,7 @@ describe('access', () => {
     for (const path of [
       `/detectors/${id}`,
       `/detectors/${id}/series`,
+      `/detectors/${id}/members`,
       `/detectors/${id}/runs`,
       `/anomalies/${anomaly?.id}`,
       `/previews/${preview.id}`,

@@ -3,6 +3,7 @@ import { findAnomalies } from './anomalies';
 import type { Frame } from './frame';
 import type { QueryContext } from './query-context';
 import { severityInWords } from './severity-display';
+import { voicesInWords } from './words';
 
 /** Anomalies as regions over the panels of a dashboard. One that is still open reaches to now. */
 export async function annotationFrames(context: QueryContext): Promise<Frame[]> {
@@ -18,13 +19,19 @@ export async function annotationFrames(context: QueryContext): Promise<Frame[]> 
         time('time', ({ startMs }) => startMs),
         time('timeEnd', ({ startMs, endMs }) => Math.max(startMs, endMs ?? context.nowMs)),
         text('title', ({ severity, detectorName }) => escapeHtml(`${severityInWords(severity)}: ${detectorName}`)),
-        text('text', ({ labels, explanation }) => escapeHtml(`${formatLabels(labels)} ${explanation}`)),
+        text('text', (anomaly) => escapeHtml(toText(anomaly))),
         text('tags', toTags),
         text('id', ({ id }) => id),
       ],
       meta: { notices },
     },
   ];
+}
+
+/** Which series, what happened, and who said so. */
+function toText({ labels, explanation, reasons }: Anomaly): string {
+  const voices = voicesInWords(reasons.members);
+  return `${formatLabels(labels)} ${explanation}${voices === '' ? '' : ` (heard by ${voices})`}`;
 }
 
 /** Separated by commas, so none may hold one. */

@@ -124,6 +124,7 @@ const COLUMNS: Record<AnomalyColumn, Column> = {
   id: { kind: 'text', of: ({ id }) => id, config: HIDDEN },
   detectorId: { kind: 'text', of: ({ detectorId }) => detectorId, config: HIDDEN },
   seriesKey: { kind: 'text', of: ({ seriesKey }) => seriesKey, config: HIDDEN },
+  reasons: { kind: 'text', of: ({ reasons }) => JSON.stringify(reasons), config: HIDDEN },
 };
 
 function toField(name: AnomalyColumn, anomalies: Anomaly[], nowMs: number): Field {

@@ -1,5 +1,10 @@
-import { ANOMALY_COLUMNS, LIMITS } from '../../../schema';
+import { ANOMALY_COLUMNS, LIMITS, noReasons, parseReasons, type MemberVoice } from '../../../schema';
 import { fieldOf, frameOf, MemoryReader, NOW, rowsOf, valuesOf } from './testkit/memory-reader';
+
+const VOICES: MemberVoice[] = [
+  { name: 'seasonal', score: 71.4 },
+  { name: 'neighbour', score: 39.6 },
+];
 
 function events(): MemoryReader {
   const reader = new MemoryReader();
@@ -15,6 +20,7 @@ function events(): MemoryReader {
     lower: null,
     upper: null,
     side: 'below',
+    reasons: { ...noReasons(NOW - 60_000), members: VOICES },
   });
   reader.addAnomaly(reader.addDetector('a, b & <c>'), { id: 'other', severity: 'moderate', startMs: NOW - 300_000 });
   return reader;
@@ -46,6 +52,11 @@ describe('anomalies', () => {
       id: 'open',
       detectorId: 'id-cpu',
       seriesKey: expect.stringMatching(/^[0-9a-f]{16}$/),
+      reasons: expect.any(String),
+    });
+    expect(parseReasons(String(rowsOf(frame)[0]?.['reasons']), 0)).toEqual({
+      ...noReasons(NOW - 60_000),
+      members: VOICES,
     });
     expect(valuesOf(frame, 'id')).toEqual(['open', 'other', 'closed']);
     expect(valuesOf(frame, 'duration')).toEqual([60_000, 0, 300_000]);
@@ -106,10 +117,22 @@ describe('annotations', () => {
       time: NOW - 60_000,
       timeEnd: NOW,
       title: '△ slight: cpu',
-      text: '{pod="b"} 9 is 5 above the upper bound 4',
+      text: '{pod="b"} 9 is 5 above the upper bound 4 (heard by Seasonal 71, Nearest neighbour 40)',
       tags: 'slight,cpu,below,open',
       id: 'open',
     });
+  });
+
+  it('names the loudest three that spoke, and nobody where nobody did', async () => {
+    const reader = new MemoryReader();
+    const members = ['seasonal', 'neighbour', 'context', 'seasonal'].map(
+      (name) => ({ ...VOICES[0]!, name }) as MemberVoice
+    );
+    reader.addAnomaly(reader.addDetector('cpu'), { reasons: { ...noReasons(NOW), members } });
+    reader.addAnomaly(reader.addDetector('disk'), { startMs: NOW - 700_000 });
+    const texts = valuesOf(await frameOf(reader, annotations), 'text');
+    expect(texts[0]).toMatch(/ \(heard by Seasonal 71, Nearest neighbour 71, Context 71 and 1 more\)$/);
+    expect(texts[1]).toBe('{} 9 is 5 above the upper bound 4');
   });
 
   it('keeps names from breaking tags and pages', async () => {

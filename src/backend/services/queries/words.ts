@@ -1,9 +1,29 @@
-import { formatLabels, type Detector, type DetectorState, type Labels } from '../../../schema';
+import {
+  ALGORITHMS,
+  formatLabels,
+  type Detector,
+  type DetectorState,
+  type Labels,
+  type MemberVoice,
+} from '../../../schema';
 import type { FrameNotice } from './frame';
 
 /** A time as people read it in a message: UTC to the second. */
 export function timeInWords(timeMs: number): string {
   return new Date(timeMs).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** The loudest are enough to know where to look. */
+const VOICES_MAX = 3;
+
+/** Who spoke and how loudly, "Seasonal 71, Nearest neighbour 40"; empty for nobody. */
+export function voicesInWords(members: readonly MemberVoice[]): string {
+  const loudest = members
+    .slice(0, VOICES_MAX)
+    .map(({ name, score }) => `${ALGORITHMS[name].title} ${Math.round(score)}`);
+  return members.length > VOICES_MAX
+    ? `${loudest.join(', ')} and ${members.length - VOICES_MAX} more`
+    : loudest.join(', ');
 }
 
 /** What a series is called in a legend: the value of its only label, else all its labels; without any, the detector's name. */

@@ -43,6 +43,7 @@ export class SqliteSeries implements SeriesStore {
   readonly #index: SeriesIndex;
   readonly #list: Statement;
   readonly #snapshots: Statement;
+  readonly #snapshot: Statement;
 
   constructor(reads: Database, writer: Writer, index: SeriesIndex) {
     this.#reads = reads;
@@ -52,6 +53,9 @@ export class SqliteSeries implements SeriesStore {
     this.#snapshots = reads.prepare(
       `select series_key, time_ms, bytes from series s join snapshots using (series_id)
        where era = ? and series_key > ? order by series_key limit ${SNAPSHOTS_AT_ONCE}`
+    );
+    this.#snapshot = reads.prepare(
+      `select series_key, time_ms, bytes from series s join snapshots using (series_id) where era = ? and series_key = ?`
     );
   }
 
@@ -77,6 +81,12 @@ export class SqliteSeries implements SeriesStore {
       }
     }
     return found;
+  }
+
+  async snapshot(detectorId: string, seriesKey: string): Promise<ModelSnapshot | null> {
+    const era = eraOf(this.#reads, detectorId);
+    const row = era === null ? undefined : this.#snapshot.get<SnapshotRow>(era, seriesKey);
+    return row === undefined ? null : { seriesKey, timeMs: row.time_ms, bytes: row.bytes };
   }
 
   saveSnapshots(detectorId: string, generation: number, snapshots: ModelSnapshot[]): Promise<void> {

@@ -62,6 +62,16 @@ export function checkSeries(current: () => StoreUnderTest): void {
       await expect(stored()).resolves.toEqual([[key, START_MS, bytes]]);
     });
 
+    it('can be asked for of one series, which may have none', async () => {
+      await current().store.series.saveSnapshots('a', 1, [snapshot(START_MS, 1, 2)]);
+      const of = (id: string, wanted: string) => current().store.series.snapshot(id, wanted);
+      await expect(of('a', key)).resolves.toMatchObject({ seriesKey: key, timeMs: START_MS });
+      expect([...((await of('a', key))?.bytes ?? [])]).toEqual([1, 2]);
+      await expect(of('a', seriesKey({ pod: 'b' }))).resolves.toBeNull();
+      await expect(of('a', 'unknown')).resolves.toBeNull();
+      await expect(of('none', key)).resolves.toBeNull();
+    });
+
     it('replace older ones of their series', async () => {
       await current().store.series.saveSnapshots('a', 1, [snapshot(START_MS, 1)]);
       await current().store.runs.commit(commit(one, { snapshots: [snapshot(START_MS + 60_000, 2)] }));

@@ -43,13 +43,13 @@ const unknown = (value: number) => (Number.isNaN(value) ? null : value);
 function evaluated(seed: number, settings: EvaluationSettings) {
   const evaluator = new SeriesEvaluator(settings);
   const points = values(seed).map((value, i) => evaluator.push(START_MS + i * INTERVAL_MS, value));
-  return { points, anomalies: evaluator.takeAnomalies() };
+  return { points, anomalies: evaluator.takeAnomalies(), members: [...evaluator.members] };
 }
 
 /** What the engine answers: evaluated with other wishes than those decided for, and gone through JSON. */
 function previewOf(seeds: readonly number[], shownFromMs = START_MS): PreviewResult {
   const series = seeds.map((seed): PreviewSeries => {
-    const { points } = evaluated(seed, ASKED);
+    const { points, members } = evaluated(seed, ASKED);
     const labels = { seed: String(seed) };
     return {
       seriesKey: seriesKey(labels),
@@ -66,6 +66,9 @@ function previewOf(seeds: readonly number[], shownFromMs = START_MS): PreviewRes
       },
       strength: points.map(({ strength }) => strength),
       evidence: points.map(({ evidence }) => evidence),
+      voices: points.flatMap(({ voices }, i) => (voices.length > 0 ? [[i, [...voices]]] : [])),
+      since: [],
+      members,
     };
   });
   const result: PreviewResult = {
@@ -97,6 +100,7 @@ describe('redecide', () => {
     expect(decided?.columns.alert).toEqual(points.map(({ alert }) => alert));
     const newest = [...new Map(anomalies.map((anomaly) => [anomaly.startMs, anomaly])).values()];
     expect(decided?.anomalies).toEqual(newest);
+    expect(newest.some(({ reasons }) => reasons.members.length > 0)).toBe(true);
   });
 
   it('finds more the more sensitive it is', () => {

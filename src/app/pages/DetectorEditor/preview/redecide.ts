@@ -4,6 +4,7 @@ import {
   severityFromRank,
   severityRank,
   type Labels,
+  type MemberStanding,
   type PreviewResult,
   type PreviewSeries,
   type ResultColumns,
@@ -19,6 +20,7 @@ export interface DecidedSeries {
   /** Those that reach into the shown part. */
   anomalies: AnomalyDraft[];
   worst: Severity | null;
+  members: MemberStanding[];
 }
 
 /** A preview under the settings of the moment, worst series first. */
@@ -54,7 +56,7 @@ export function redecide(result: PreviewResult, decision: DecisionSettings): Dec
 }
 
 function redecideSeries(series: PreviewSeries, decision: DecisionSettings, shownFromMs: number): DecidedSeries {
-  const { columns, strength, evidence } = series;
+  const { columns, strength, evidence, voices, since, members } = series;
   const decided = decideSeries(
     {
       timeMs: columns.timeMs,
@@ -64,8 +66,10 @@ function redecideSeries(series: PreviewSeries, decision: DecisionSettings, shown
       upper: toNumbers(columns.upper),
       strength,
       evidence,
+      voices,
+      since,
     },
-    decision
+    { ...decision, members: members.map(({ name }) => name) }
   );
   const anomalies = decided.anomalies.filter((anomaly) => (anomaly.endMs ?? Infinity) >= shownFromMs);
   const worst = Math.max(0, ...anomalies.map((anomaly) => severityRank(anomaly.severity)));
@@ -80,6 +84,7 @@ function redecideSeries(series: PreviewSeries, decision: DecisionSettings, shown
     },
     anomalies,
     worst: severityFromRank(worst),
+    members,
   };
 }
 
