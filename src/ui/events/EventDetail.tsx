@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { EngineClient } from '../client/engine-client';
 import type { Host } from '../client/engine-context';
 import { formatRelative } from '../format/times';
+import { ReasonsView } from '../reasons/ReasonsView';
 import { SeverityIcon } from '../severity/SeverityIcon';
 import type { TimeRange } from '../../schema';
 import { EventChart } from './EventChart';
@@ -41,7 +42,7 @@ interface EventDetailProps {
 
 const MOST_CONCURRENT = 5;
 
-/** What a row opens to: the explanation, the chart around it, the numbers, who else at the same time, and where to go. */
+/** What a row opens to: the explanation, the chart around it, the numbers, who spoke, who else at the same time, and where to go. */
 export function EventDetail(props: EventDetailProps) {
   const styles = useStyles2(getStyles);
   const { event, nowMs, client, onRange } = props;
@@ -53,6 +54,7 @@ export function EventDetail(props: EventDetailProps) {
         <EventChart client={client} event={{ ...event, detectorId }} nowMs={nowMs} onZoom={onRange} />
       )}
       <EventFacts event={event} nowMs={nowMs} />
+      {event.reasons !== null && <ReasonsView reasons={event.reasons} />}
       <Concurrent {...props} />
       <Links {...props} />
     </div>

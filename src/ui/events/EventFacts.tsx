@@ -4,16 +4,19 @@ import { useStyles2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 import { NumberText } from '../format/NumberText';
 import { formatTime } from '../format/times';
+import { recordWords, sinceWords } from '../reasons/reason-words';
 import { EventDuration, ExpectedText, ScoreText } from './EventCell';
 import type { EventItem } from './event-item';
 
 /** The numbers of an event in a line of terms; what is unknown is left out. */
 export function EventFacts({ event, nowMs }: { event: EventItem; nowMs: number }) {
   const styles = useStyles2(getStyles);
-  const { startMs, endMs, value, expected, lower, score, points, origin } = event;
+  const { startMs, endMs, value, expected, lower, score, side, points, origin, reasons } = event;
+  const since = reasons === null ? null : sinceWords(reasons, startMs);
   return (
     <dl className={styles.facts}>
       <Fact term="Start">{formatTime(startMs)}</Fact>
+      {since !== null && <Fact term="Began">{since}</Fact>}
       {endMs !== null && <Fact term="End">{formatTime(endMs)}</Fact>}
       {(event.open || endMs !== null) && (
         <Fact term="Duration">
@@ -25,11 +28,18 @@ export function EventFacts({ event, nowMs }: { event: EventItem; nowMs: number }
           <NumberText value={value} />
         </Fact>
       )}
+      {expected !== null && lower !== null && (
+        <Fact term="Expected">
+          <NumberText value={expected} />
+        </Fact>
+      )}
       {(expected !== null || lower !== null) && (
         <Fact term="Usual">
           <ExpectedText event={event} />
         </Fact>
       )}
+      {side !== null && expected !== null && <Fact term="Direction">{side} the expected</Fact>}
+      {reasons !== null && reasons.record !== null && <Fact term="Record">{recordWords(reasons.record)}</Fact>}
       {score !== null && (
         <Fact term="Score">
           <ScoreText score={score} />

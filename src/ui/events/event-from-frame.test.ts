@@ -1,4 +1,5 @@
 import { createDataFrame, FieldType, toDataFrame } from '@grafana/data';
+import { noReasons, type Reasons } from '../../schema';
 import { eventsFromFrame, isEventFrame, originOfFrame } from './event-from-frame';
 
 const START_MS = Date.UTC(2026, 10, 24, 9, 12);
@@ -9,6 +10,13 @@ function frameOf(columns: Record<string, { type: FieldType; values: unknown[] }>
     fields: Object.entries(columns).map(([name, { type, values }]) => ({ name, type, values, config: {} })),
   });
 }
+
+const REASONS: Reasons = {
+  sinceMs: START_MS - 60_000,
+  members: [{ name: 'seasonal', score: 82.4 }],
+  shares: [],
+  record: null,
+};
 
 const REQUIRED = {
   time: { type: FieldType.time, values: [START_MS] },
@@ -35,6 +43,7 @@ describe('eventsFromFrame', () => {
       upper: { type: FieldType.number, values: [0.9] },
       points: { type: FieldType.number, values: [2] },
       origin: { type: FieldType.string, values: ['live'] },
+      reasons: { type: FieldType.string, values: [JSON.stringify(REASONS)] },
     });
     const [event] = eventsFromFrame(frame);
     expect(event).toMatchObject({
@@ -56,6 +65,7 @@ describe('eventsFromFrame', () => {
       points: 2,
       origin: 'live',
       explanation: '2.4× usual',
+      reasons: REASONS,
       row: 0,
     });
   });
@@ -63,6 +73,12 @@ describe('eventsFromFrame', () => {
   it('is content with the required columns and leaves the rest unknown', () => {
     const [event] = eventsFromFrame(frameOf(REQUIRED));
     expect(event).toMatchObject({ open: false, endMs: null, score: null, value: null, series: '', explanation: '' });
+  });
+
+  it('knows no reasons without the column, and nothing but the start from one it cannot read', () => {
+    expect(eventsFromFrame(frameOf(REQUIRED))[0]?.reasons).toBeNull();
+    const frame = frameOf({ ...REQUIRED, reasons: { type: FieldType.string, values: ['because'] } });
+    expect(eventsFromFrame(frame)[0]?.reasons).toEqual(noReasons(START_MS));
   });
 
   it('takes a null end for an event that goes on when there is no column "open"', () => {

@@ -2,6 +2,7 @@ import { FieldType, type DataFrame, type Field } from '@grafana/data';
 import {
   ANOMALY_COLUMNS_REQUIRED,
   parseLabelMatchers,
+  parseReasons,
   SEVERITIES,
   severityFromRank,
   VigilError,
@@ -101,6 +102,7 @@ function eventOfRow(columns: Columns, row: number): EventItem | null {
   const endMs = number(columns.timeEnd, row);
   const detector = text(columns.detector, row);
   const series = text(columns.series, row);
+  const reasons = text(columns.reasons, row);
   return {
     id: text(columns.id, row) || `${detector} ${series} ${startMs} ${row}`,
     detector,
@@ -121,6 +123,7 @@ function eventOfRow(columns: Columns, row: number): EventItem | null {
     points: number(columns.points, row),
     explanation: text(columns.explanation, row),
     origin: oneOf(['backfill', 'live'], text(columns.origin, row)),
+    reasons: reasons === '' ? null : parseReasons(reasons, startMs),
   };
 }
 

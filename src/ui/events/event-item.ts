@@ -4,6 +4,7 @@ import {
   type AnomalyOrigin,
   type AnomalySide,
   type Labels,
+  type Reasons,
   type Severity,
 } from '../../schema';
 
@@ -30,6 +31,7 @@ export interface EventItem {
   points: number | null;
   explanation: string;
   origin: AnomalyOrigin | null;
+  reasons: Reasons | null;
 }
 
 export function eventFromAnomaly(anomaly: Anomaly): EventItem {
@@ -54,6 +56,7 @@ export function eventFromAnomaly(anomaly: Anomaly): EventItem {
     points: rest.points,
     explanation: rest.explanation,
     origin: rest.origin,
+    reasons: rest.reasons,
   };
 }
 

@@ -9,6 +9,7 @@ import { sourceInWords } from '../../../ui/format/source-words';
 import { Facts } from '../../../ui/page/Facts';
 import { Section } from '../../../ui/page/Section';
 import { getTableStyles } from '../../../ui/table/get-table-styles';
+import { MembersSection } from './MembersSection';
 import { RunsTable } from './RunsTable';
 
 const SERIES_WEIGHED = 100;
@@ -72,6 +73,7 @@ export function HealthTab({ view: { detector, state } }: { view: DetectorView })
           </ul>
         </Section>
       )}
+      <MembersSection detectorId={detector.id} />
       <RunsTable detectorId={detector.id} />
     </div>
   );

@@ -1,17 +1,19 @@
-import { Collapse, Combobox, RadioButtonGroup, Stack, Text } from '@grafana/ui';
+import { Collapse, RadioButtonGroup, Stack, Text } from '@grafana/ui';
 import { useState } from 'react';
 import { EXPECTED_ALERTS_PER_WEEK } from '../../../core';
 import {
-  ALGORITHM_NAMES,
   ALGORITHMS,
   algorithmSchema,
   SEVERITIES,
   type AlgorithmChoice,
+  type AlgorithmName,
   type Direction,
+  type ParamDeclarations,
   type Sensitivity,
 } from '../../../schema';
 import { countOf } from '../../../ui/format/numbers';
 import { sentence } from '../../../ui/states/ErrorView';
+import { AlgorithmPicker } from './AlgorithmPicker';
 import { controlId, useEditorForm } from './draft/editor-context';
 import { DraftField } from './fields/DraftField';
 import { problemAt } from './draft/editor-draft';
@@ -30,12 +32,6 @@ const DIRECTION_OPTIONS: Array<{ value: Direction; label: string; description: s
   { value: 'below', label: 'Below', description: 'Only less than usual' },
 ];
 
-const ALGORITHM_OPTIONS = ALGORITHM_NAMES.map((name) => ({
-  value: name,
-  label: ALGORITHMS[name].title,
-  description: ALGORITHMS[name].summary,
-}));
-
 /** How the detector judges. All but the algorithm and its parameters is decided anew at once. */
 export function BehaviourSection() {
   const { draft, change } = useEditorForm();
@@ -43,15 +39,14 @@ export function BehaviourSection() {
     <Stack direction="column" gap={2}>
       <Stack direction="row" wrap="wrap" gap={3}>
         <DraftField path="algorithm.name" label="Algorithm" description={ALGORITHMS[draft.algorithm.name].summary}>
-          <Combobox
+          <AlgorithmPicker
             id={controlId('algorithm.name')}
-            width={32}
-            options={ALGORITHM_OPTIONS}
             value={draft.algorithm.name}
-            onChange={({ value }) => change({ algorithm: algorithmSchema.parse({ name: value }) })}
+            onChange={(name) => change({ algorithm: algorithmSchema.parse({ name }) })}
           />
         </DraftField>
       </Stack>
+      <AlgorithmParams advanced={false} />
       <Stack direction="row" wrap="wrap" gap={3}>
         <DraftField
           path="sensitivity"
@@ -130,22 +125,45 @@ function MinDeviation() {
   );
 }
 
+/** The parameters of the chosen algorithm, of one of the two kinds; nothing when it has none of them. */
+function AlgorithmParams({ advanced }: { advanced: boolean }) {
+  const { draft, change, shown } = useEditorForm();
+  const declared = paramsOf(draft.algorithm.name, advanced);
+  if (Object.keys(declared).length === 0) {
+    return null;
+  }
+  return (
+    <ParamsForm
+      declared={declared}
+      values={draft.algorithm.params}
+      onChange={(params) => change({ algorithm: { ...draft.algorithm, params } as AlgorithmChoice })}
+      problemOf={(name) => problemAt(shown, `algorithm.params.${name}`)}
+      idOf={(name) => controlId(`algorithm.params.${name}`)}
+    />
+  );
+}
+
+function paramsOf(name: AlgorithmName, advanced: boolean): ParamDeclarations {
+  const declared: ParamDeclarations = ALGORITHMS[name].params;
+  return Object.fromEntries(Object.entries(declared).filter(([, param]) => (param.advanced ?? false) === advanced));
+}
+
 function AdvancedBehaviour() {
   const { draft, change, shown } = useEditorForm();
+  const hidden = Object.keys(paramsOf(draft.algorithm.name, true));
   const hasProblem =
-    problemAt(shown, 'algorithm.params') !== undefined || problemAt(shown, 'severityLimits') !== undefined;
+    hidden.some((name) => problemAt(shown, `algorithm.params.${name}`) !== undefined) ||
+    problemAt(shown, 'severityLimits') !== undefined;
   const limitsProblem = shown.get('severityLimits');
   const [isOpen, setOpen] = useState(false);
   return (
-    <Collapse label="Advanced: parameters and severity limits" isOpen={isOpen || hasProblem} onToggle={setOpen}>
+    <Collapse
+      label={hidden.length > 0 ? 'Advanced: parameters and severity limits' : 'Advanced: severity limits'}
+      isOpen={isOpen || hasProblem}
+      onToggle={setOpen}
+    >
       <Stack direction="column" gap={2}>
-        <ParamsForm
-          declared={ALGORITHMS[draft.algorithm.name].params}
-          values={draft.algorithm.params}
-          onChange={(params) => change({ algorithm: { ...draft.algorithm, params } as AlgorithmChoice })}
-          problemOf={(name) => problemAt(shown, `algorithm.params.${name}`)}
-          idOf={(name) => controlId(`algorithm.params.${name}`)}
-        />
+        <AlgorithmParams advanced />
         <Text variant="bodySmall" color="secondary">
           Lowest score (1–100) of each severity:
         </Text>

@@ -25,6 +25,7 @@ export function makeEvent(part: Partial<EventItem> = {}): EventItem {
     points: 10,
     explanation: '2.4× what it usually is',
     origin: 'live',
+    reasons: null,
     ...part,
   };
 }

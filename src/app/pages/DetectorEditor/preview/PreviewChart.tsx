@@ -2,6 +2,7 @@ import type { PreviewResult, TimeRange } from '../../../../schema';
 import { BandChart } from '../../../../ui/charts/BandChart';
 import { EmptyView } from '../../../../ui/states/EmptyView';
 import { PreviewEvents } from './PreviewEvents';
+import { PreviewMembers } from './PreviewMembers';
 import { PreviewSummary } from './PreviewSummary';
 import type { DecidedPreview } from './redecide';
 import { useChartHeight } from './use-chart-height';
@@ -38,6 +39,7 @@ export function PreviewChart({ result, decided, index, zoom, onZoom, onShow }: P
       />
       <PreviewSummary result={result} decided={decided} />
       <PreviewEvents decided={decided} onShow={onShow} />
+      <PreviewMembers members={series.members} />
     </>
   );
 }
