@@ -11,6 +11,8 @@ export * from './members';
 export * from './params/algorithms';
 export * from './params/param';
 export * from './params/seasonal';
+export * from './params/text-formats';
+export * from './params/threshold';
 export * from './point-result';
 export * from './preview';
 export * from './query';

@@ -1,17 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALGORITHM_NAMES, ALGORITHMS, SENSITIVITIES, type Param } from '../../schema';
+import { ALGORITHM_NAMES, ALGORITHMS, SENSITIVITIES, TEXT_FORMATS, type Param } from '../../schema';
 import { EXPECTED_ALERTS_PER_WEEK } from '../evaluation/expected-alerts';
 import { SEASONAL_KNOTS } from './seasonal/score-knots';
 
 const read = (name: string) => readFileSync(join(__dirname, '../../../docs/detectors', `${name}.md`), 'utf8');
 
-const rangeOf = (param: Param) =>
-  param.kind === 'choice'
-    ? param.choices.join(', ')
-    : param.kind === 'boolean'
-      ? 'yes or no'
-      : `${param.min}–${param.max}`;
+function rangeOf(param: Param): string {
+  switch (param.kind) {
+    case 'choice':
+      return param.choices.join(', ');
+    case 'boolean':
+      return 'yes or no';
+    case 'optional-number':
+      return 'any number, or none';
+    case 'text':
+      return TEXT_FORMATS[param.format].words;
+    default:
+      return `${param.min}–${param.max}`;
+  }
+}
+
+const defaultOf = (param: Param) => (param.default === null || param.default === '' ? 'none' : String(param.default));
 
 describe('docs/detectors', () => {
   it.each(ALGORITHM_NAMES)('says of %s what is declared: every parameter with default, range and unit', (name) => {
@@ -20,7 +30,7 @@ describe('docs/detectors', () => {
       .filter((line) => line.startsWith('| `'));
     const declared = Object.entries<Param>(ALGORITHMS[name].params).map(([key, param]) => {
       const unit = 'unit' in param ? param.unit : '';
-      return `| \`${key}\` | ${param.label} | ${param.default} | ${rangeOf(param)} | ${unit} |`;
+      return `| \`${key}\` | ${param.label} | ${defaultOf(param)} | ${rangeOf(param)} | ${unit} |`;
     });
     expect(rows).toEqual(declared);
   });

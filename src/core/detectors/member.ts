@@ -1,6 +1,8 @@
 import type { AlgorithmName } from '../../schema';
 import type { ByteReader } from '../state/byte-reader';
 import type { ByteWriter } from '../state/byte-writer';
+import type { Baseline } from './baseline/baseline';
+import type { Band, Outlook } from './baseline/outlook';
 import type { Sight } from './baseline/sight';
 import type { ScoreKnots } from './score-curve';
 
@@ -28,6 +30,11 @@ export interface Member {
   readonly evidence: number;
   /** When the change that the point scored last is part of began, epoch ms; NaN while it cannot tell, absent where it never can. */
   readonly sinceMs?: number;
+  /**
+   * Puts its own expectation and band in place of those of the baseline, which are in `into`; absent where the baseline's are right.
+   * Changes nothing else, and may be asked at any time.
+   */
+  fillBand?(outlook: Outlook, into: Band, baseline: Baseline): void;
   /** Takes in the very point scored last; always called after `score` of it. */
   learn(sight: Sight): void;
   /** A gap: only the clock moves. */

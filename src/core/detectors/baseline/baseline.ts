@@ -2,8 +2,8 @@ import type { SeasonalParams } from '../../../schema';
 import type { ByteReader } from '../../state/byte-reader';
 import type { ByteWriter } from '../../state/byte-writer';
 import { clampSize } from '../../stats/finite';
-import type { Verdict } from '../detector';
 import { emptyDeparture, Expectation } from './expectation';
+import type { Band, Outlook } from './outlook';
 import { Patience } from './patience';
 import { RecentValues } from './recent-values';
 import { ResidualScale } from './residual-scale';
@@ -49,6 +49,7 @@ export class Baseline {
   private points = 0;
   private lastValueMs = -Infinity;
   private readonly sight: Sight;
+  private readonly outlook: Outlook = { middle: 0, size: 0, missing: 0, widening: 1 };
 
   constructor({ intervalMs, params, recent }: BaselineOptions) {
     this.intervalMs = intervalMs;
@@ -57,7 +58,7 @@ export class Baseline {
     this.patience = new Patience(intervalMs);
     this.recent = new RecentValues(recent);
     this.sight = {
-      ...{ timeMs: NaN, value: NaN, inside: 0, resolution: 0, points: 0, missing: 0, usual: 0, relative: 0 },
+      ...{ timeMs: NaN, value: NaN, inside: 0, resolution: 0, points: 0, missing: 0, usual: 0, relative: 0, unit: 0 },
       departure: emptyDeparture(),
       glance: emptyGlance(),
       recent: this.recent,
@@ -93,6 +94,7 @@ export class Baseline {
     sight.points = this.points + 1;
     sight.missing = this.missingAt(timeMs);
     sight.usual = this.scale.at(timeMs);
+    sight.unit = unit.size;
     sight.relative = relative(departure.mixed, sight.usual, resolution);
     this.spans.look(sight.relative, { points: sight.points, missing: sight.missing }, sight.glance);
     return sight;
@@ -121,16 +123,27 @@ export class Baseline {
     this.forgetSight();
   }
 
+  /** What to expect at a time later than all learnt; always the same object. */
+  lookAhead(timeMs: number): Outlook {
+    const { outlook, unit } = this;
+    outlook.middle = this.expectation.at(timeMs);
+    outlook.size = Math.max(this.scale.at(timeMs), unit.resolution(outlook.middle));
+    outlook.missing = this.missingAt(timeMs);
+    outlook.widening = (this.points + 1 + YOUNG_POINTS) / (this.points + 1);
+    return outlook;
+  }
+
   /**
    * The band: where a point alone, without the longer spans, would be 5 usual departures off.
    * It is wider while the series is young.
    */
-  fillBand(timeMs: number, into: Verdict): void {
+  fillBand({ middle, size, widening }: Outlook, into: Band): void {
+    this.fillAround(middle, BAND * size * this.spans.usual * widening, into);
+  }
+
+  /** A band around a middle, both as inside the model, in the unit of the series; finite and in order. */
+  fillAround(middle: number, half: number, into: Band): void {
     const { unit } = this;
-    const middle = this.expectation.at(timeMs);
-    const size = Math.max(this.scale.at(timeMs), unit.resolution(middle));
-    const young = (this.points + 1 + YOUNG_POINTS) / (this.points + 1);
-    const half = BAND * size * this.spans.usual * young;
     into.expected = unit.outside(middle);
     into.lower = Math.min(into.expected, unit.outside(middle - half));
     into.upper = Math.max(into.expected, unit.outside(middle + half));

@@ -12,6 +12,8 @@ export interface Sight {
   value: number;
   /** The value relative to the first one, of about the size of 1 (`UnitScale`). All that follows is in this unit. */
   inside: number;
+  /** Size of 1 inside the model in the unit of the series; 0 while all values were equal. */
+  unit: number;
   /** Differences smaller than this are rounding, not signal. */
   resolution: number;
   /** Values seen, this one included. */

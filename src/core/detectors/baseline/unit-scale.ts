@@ -24,6 +24,11 @@ export class UnitScale {
     return !Number.isNaN(this.first);
   }
 
+  /** Size of 1 inside the model in the unit of the series; 0 while all values were equal. */
+  get size(): number {
+    return this.factor === 0 ? 0 : 1 / this.factor;
+  }
+
   /** What a value would be inside the model; changes nothing. */
   inside(value: number): number {
     const difference = this.difference(value);

@@ -9,6 +9,8 @@ const DECLARED: ParamDeclarations = {
   size: { kind: 'int', label: 'Size', help: 'How many.', default: 5, min: 1, max: 9, unit: 'points' },
   mode: { kind: 'choice', label: 'Mode', help: 'How.', default: 'fast', choices: ['fast', 'exact'] },
   strict: { kind: 'boolean', label: 'Strict', help: 'Whether.', default: false },
+  limit: { kind: 'optional-number', label: 'Limit', help: 'How far.', default: null, unit: 'unit of the series' },
+  zone: { kind: 'text', label: 'Zone', help: 'Where.', default: 'UTC', format: 'time-zone' },
 };
 
 function Form({ told, problem }: { told: Array<Record<string, ParamValue>>; problem: string | undefined }) {
@@ -49,6 +51,25 @@ describe('ParamsForm', () => {
     await userEvent.type(screen.getByRole('textbox', { name: /^Size/ }), '{Backspace}8');
     await userEvent.click(screen.getByRole('switch'));
     expect(told.at(-1)).toEqual({ size: 8, strict: true });
+  });
+
+  it('tells null for a number that is left out', async () => {
+    const told = show();
+    const limit = screen.getByRole('textbox', { name: /^Limit/ });
+    expect(limit).toHaveValue('');
+    expect(screen.getByText('How far. In the unit of the series; empty: none.')).toBeInTheDocument();
+    await userEvent.type(limit, '7');
+    expect(told.at(-1)).toEqual({ limit: 7 });
+    await userEvent.clear(limit);
+    expect(told.at(-1)).toEqual({ limit: null });
+  });
+
+  it('takes text as it is typed', async () => {
+    const told = show();
+    const zone = screen.getByRole('textbox', { name: /^Zone/ });
+    expect(zone).toHaveValue('UTC');
+    await userEvent.type(zone, '2');
+    expect(told.at(-1)).toEqual({ zone: 'UTC2' });
   });
 
   it('tells NaN for text in a number, and for nothing at all', async () => {

@@ -1,4 +1,4 @@
-import { Combobox, Field, Stack, Switch } from '@grafana/ui';
+import { Combobox, Field, Input, Stack, Switch } from '@grafana/ui';
 import type { Param, ParamDeclarations, ParamValue } from '../../../../schema';
 import { sentence } from '../../../../ui/states/ErrorView';
 import { NumberField } from './NumberField';
@@ -32,7 +32,7 @@ export function ParamsForm({ declared, values, onChange, problemOf, idOf }: Para
               id={idOf(name)}
               param={param}
               isInvalid={problem !== undefined}
-              value={values[name] ?? param.default}
+              value={values[name] === undefined ? param.default : values[name]}
               onChange={(value) => onChange({ ...values, [name]: value })}
             />
           </Field>
@@ -73,6 +73,28 @@ function ParamControl({ id, param, isInvalid, value, onChange }: ParamControlPro
           onChange={(option) => onChange(option.value)}
         />
       );
+    case 'optional-number':
+      return (
+        <NumberField
+          id={id}
+          placeholder="none"
+          aria-invalid={isInvalid}
+          value={value === null ? null : Number(value)}
+          onChange={onChange}
+        />
+      );
+    case 'text':
+      return (
+        <Input
+          id={id}
+          width={32}
+          autoComplete="off"
+          placeholder={param.default === '' ? 'none' : param.default}
+          aria-invalid={isInvalid}
+          value={String(value)}
+          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+      );
     case 'boolean':
       return (
         <Switch id={id} value={value === true} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
@@ -81,7 +103,13 @@ function ParamControl({ id, param, isInvalid, value, onChange }: ParamControlPro
 }
 
 function rangeWords(param: Param): string {
-  return param.kind === 'int' || param.kind === 'number'
-    ? `${param.min}–${param.max} ${param.unit}, usually ${param.default}.`
-    : '';
+  switch (param.kind) {
+    case 'int':
+    case 'number':
+      return `${param.min}–${param.max} ${param.unit}, usually ${param.default}.`;
+    case 'optional-number':
+      return `In the ${param.unit}; empty: none.`;
+    default:
+      return '';
+  }
 }
