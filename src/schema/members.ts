@@ -26,7 +26,7 @@ const MEMBER_WORDS: ReadonlyMap<string, string> = new Map(
     neighbour: 'unusual shape',
     context: 'unusual after what came before',
     novelty: 'never seen before',
-    energy: 'more restless than usual',
+    energy: 'unusually restless or still',
     silence: 'missing peak or movement',
     counts: 'unusual count',
     shift: 'level shifted',

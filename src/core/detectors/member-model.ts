@@ -1,4 +1,4 @@
-import { VigilError, VOICE_SCORE_MIN, type AlgorithmName } from '../../schema';
+import { isAbsolute, VigilError, VOICE_SCORE_MIN, type AlgorithmName } from '../../schema';
 import { ByteReader } from '../state/byte-reader';
 import { ByteWriter } from '../state/byte-writer';
 import { seal, unseal, type SnapshotKind } from '../state/seal';
@@ -8,10 +8,10 @@ import { noVerdict, type MemberStanding, type SeriesModel, type Verdict } from '
 import type { Member } from './member';
 import { scoreOf, type ScoreKnots } from './score-curve';
 
-/** Values before a model says anything. */
-const SILENT_POINTS = 20;
-/** Values until a model counts as warm. */
-const WARM_POINTS = 50;
+/** Values before a model says anything, and until it counts as warm. */
+const YOUTH = { silent: 20, warm: 50 };
+/** Fixed limits need no history; only the very first value has no band yet. */
+const NO_YOUTH = { silent: 1, warm: 1 };
 const NO_VOICES: readonly number[] = [];
 
 /** What the members say together. */
@@ -42,6 +42,8 @@ export interface MemberModelParts {
   baseline: Baseline;
   members: readonly Member[];
   fusion: Fusion;
+  /** The member whose expectation and band count; those of the baseline without one. */
+  banded?: Member | undefined;
 }
 
 /**
@@ -52,6 +54,7 @@ export interface MemberModelParts {
 export class MemberModel implements SeriesModel {
   private readonly parts: MemberModelParts;
   private readonly kind: SnapshotKind;
+  private readonly youth: typeof YOUTH;
   private readonly strengths: Float64Array;
   private readonly fused: Fused = { strength: 0, evidence: 0, novelty: 0 };
   private lastMs = -Infinity;
@@ -62,6 +65,7 @@ export class MemberModel implements SeriesModel {
   constructor(parts: MemberModelParts) {
     this.parts = parts;
     this.kind = { name: parts.name, version: parts.version, madeFor: parts.madeFor };
+    this.youth = isAbsolute(parts.name) ? NO_YOUTH : YOUTH;
     this.strengths = new Float64Array(parts.members.length);
   }
 
@@ -76,7 +80,7 @@ export class MemberModel implements SeriesModel {
   }
 
   get progress(): number {
-    return Math.min(1, this.parts.baseline.seen / WARM_POINTS);
+    return Math.min(1, this.parts.baseline.seen / this.youth.warm);
   }
 
   get bytes(): number {
@@ -89,12 +93,14 @@ export class MemberModel implements SeriesModel {
 
   score(timeMs: number, value: number): Verdict {
     this.assertRises(timeMs);
-    const { baseline, fusion } = this.parts;
+    const { baseline, fusion, banded } = this.parts;
     const verdict = noVerdict();
-    if (baseline.seen < SILENT_POINTS) {
+    if (baseline.seen < this.youth.silent) {
       return verdict;
     }
-    baseline.fillBand(timeMs, verdict);
+    const outlook = baseline.lookAhead(timeMs);
+    baseline.fillBand(outlook, verdict);
+    banded?.fillBand?.(outlook, verdict, baseline);
     if (Number.isFinite(value)) {
       this.ask(timeMs, value);
       const { strength, evidence, novelty } = this.fused;

@@ -36,6 +36,7 @@ function modelOf({ name, version, loud, recent, baseline, make }: SingleMember, 
     madeFor: JSON.stringify([intervalMs, Object.entries(params).sort()]),
     baseline: new Baseline({ intervalMs, params: baseline?.(params) ?? seasonalDefaults(), recent }),
     members: [member],
+    banded: member,
     fusion: {
       knots: member.knots,
       fuse: (strengths, _sight, into) => {

@@ -25,10 +25,13 @@ const FACTORS: Record<Sensitivity, number> = { low: 1.3, medium: 1, high: 0.8 };
 export class AlertLayer {
   private readonly fast: AlertPath;
   private readonly slow: AlertPath;
+  private readonly isAbsolute: boolean;
   private average = 0;
 
-  constructor(intervalMs: number) {
-    this.fast = new AlertPath(intervalMs, FAST_LIMIT);
+  /** @param isAbsolute see `isAbsolute` of the schema: whatever is beyond its limits alerts, whatever the sensitivity */
+  constructor(intervalMs: number, isAbsolute = false) {
+    this.isAbsolute = isAbsolute;
+    this.fast = new AlertPath(intervalMs, FAST_LIMIT, isAbsolute);
     this.slow = new AlertPath(intervalMs, SLOW_LIMIT);
   }
 
@@ -57,6 +60,10 @@ export class AlertLayer {
   }
 
   push(evidence: number, sensitivity: Sensitivity): void {
+    if (this.isAbsolute) {
+      this.fast.push(evidence, 1);
+      return;
+    }
     const releases = this.open && evidence < this.average;
     this.average += (evidence - this.average) * (releases ? RELEASE_GAIN : SLOW_GAIN);
     this.fast.push(evidence, FACTORS[sensitivity]);

@@ -29,6 +29,7 @@ interface EpisodeLengths {
  */
 export class AlertPath {
   private readonly evidenceLimit: number;
+  private readonly isAbsolute: boolean;
   private readonly rarityLimit: number;
   private readonly lengths: EpisodeLengths;
   private readonly tail = new EvidenceTail();
@@ -38,8 +39,10 @@ export class AlertPath {
   private loudRun = 0;
   private episodePoints = 0;
 
-  constructor(intervalMs: number, evidenceLimit: number) {
+  /** @param isAbsolute loud alone is enough: the evidence rests on fixed limits, not on a history */
+  constructor(intervalMs: number, evidenceLimit: number, isAbsolute = false) {
     this.evidenceLimit = evidenceLimit;
+    this.isAbsolute = isAbsolute;
     this.rarityLimit = rarityLimit(intervalMs);
     this.lengths = {
       quiet: Math.min(60, Math.max(4, (2 * HOUR_MS) / intervalMs)),
@@ -97,6 +100,9 @@ export class AlertPath {
 
   private weigh(evidence: number): number {
     const loudness = evidence / this.evidenceLimit;
+    if (this.isAbsolute) {
+      return loudness;
+    }
     if (this.tail.total < HISTORY_MIN || loudness < STAY / 2) {
       return 0;
     }

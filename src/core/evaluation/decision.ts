@@ -1,4 +1,4 @@
-import { severityOf, severityRank, type NamedShare } from '../../schema';
+import { isAbsolute, severityOf, severityRank, type NamedShare } from '../../schema';
 import type { AnomalyDraft } from '../events/anomaly-draft';
 import { AnomalyTracker } from '../events/anomaly-tracker';
 import type { ByteReader } from '../state/byte-reader';
@@ -50,7 +50,8 @@ export class Decision {
 
   constructor(settings: DecisionSettings) {
     this.settings = settings;
-    this.layer = new AlertLayer(settings.intervalMs);
+    const { intervalMs, members = [] } = settings;
+    this.layer = new AlertLayer(intervalMs, members.length > 0 && members.every(isAbsolute));
     this.tracker = new AnomalyTracker(settings, this.layer.quietLimit);
   }
 

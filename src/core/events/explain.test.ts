@@ -54,7 +54,7 @@ describe('explain', () => {
       ['neighbour', 'unusual shape'],
       ['novelty', 'never seen before'],
       ['shift', 'level shifted'],
-      ['energy', 'more restless than usual'],
+      ['energy', 'unusually restless or still'],
       ['silence', 'missing peak or movement'],
       ['seasonal', 'a little above usual for longer than usual'],
     ])('says what the loudest member heard: %s', (name, words) => {

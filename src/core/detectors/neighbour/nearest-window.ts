@@ -31,7 +31,8 @@ export function nearestSquare(recent: RecentValues, newest: number, windows: num
   let p2 = valueAt(place - 3);
   let p3 = valueAt(place - 2);
   let p4 = valueAt(place - 1);
-  for (let left = windows; left > 0; left--, place++) {
+  // Nothing is nearer than an exact repeat.
+  for (let left = windows; left > 0 && best > 0; left--, place++) {
     const p5 = values[place & mask] as number;
     const x0 = a - p0;
     const x1 = b - p1;
