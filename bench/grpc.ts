@@ -8,6 +8,7 @@ import { loadFrameWriter } from '../src/backend/grpc/frame';
 import { DataClient, type QueryDataResponse } from '../src/backend/grpc/gen/pluginv2';
 import { dataQuery, editorContext, PluginHost, unary } from '../src/backend/grpc/testkit/plugin-host';
 import { parseSettings } from '../src/backend/settings';
+import { packPoints } from '../src/backend/store/result-rows';
 import { SqliteStore } from '../src/backend/store/sqlite/sqlite-store';
 import { detectorSpecSchema, MINUTE_MS, seriesKey, type Detector, type PointResult } from '../src/schema';
 import { atMost, quantile, report, type Row } from './engine/report';
@@ -37,7 +38,9 @@ interface Line {
 }
 
 function toRow({ what, ms, limitMs }: Line): Row {
-  return limitMs === undefined ? { what, measured: `${ms.toFixed(1)} ms` } : atMost(what, ms, { limit: limitMs, unit: 'ms' });
+  return limitMs === undefined
+    ? { what, measured: `${ms.toFixed(1)} ms` }
+    : atMost(what, ms, { limit: limitMs, unit: 'ms' });
 }
 
 /** A real engine on a filled store, served over a unix socket and asked by a gRPC client in this same process. */
@@ -157,7 +160,7 @@ async function commit(
   await store.runs.commit({
     detectorId: name,
     generation: 1,
-    results: series.map(({ seriesKey: key }) => ({ seriesKey: key, points: pointsOf() })),
+    results: packPoints(series.map(({ seriesKey: key }) => ({ seriesKey: key, points: pointsOf() }))),
     anomalies: [],
     series,
     snapshots: [],

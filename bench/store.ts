@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { detectorSpecSchema, noReasons, seriesKey, type Anomaly, type Detector, type PointResult } from '../src/schema';
 import type { RunCommit, Store, StoredSeries } from '../src/backend/store/store';
+import { packPoints } from '../src/backend/store/result-rows';
 import { SqliteStore } from '../src/backend/store/sqlite/sqlite-store';
 import { atMost, report, type Row } from './engine/report';
 
@@ -76,7 +77,7 @@ async function writing(store: Store): Promise<Row[]> {
   const tick = (id: string, count: number, at: number) =>
     commitOf(id, {
       series: Array.from({ length: count }, (_, i) => seriesOf(i, at)),
-      results: keys.slice(0, count).map((key) => ({ seriesKey: key, points: [point(at)] })),
+      results: packPoints(keys.slice(0, count).map((key) => ({ seriesKey: key, points: [point(at)] }))),
     });
   const ticks = Array.from({ length: 120 }, (_, at) => tick('live', 1_000, at));
   const live = await timed(() => inTurn(ticks, (one) => store.runs.commit(one)));
@@ -85,10 +86,12 @@ async function writing(store: Store): Promise<Row[]> {
   const day = (from: number) =>
     commitOf('backfill', {
       series: Array.from({ length: 20 }, (_, i) => seriesOf(i, from)),
-      results: keys.slice(0, 20).map((key) => ({
-        seriesKey: key,
-        points: Array.from({ length: 1_440 }, (_, i) => point(from + i)),
-      })),
+      results: packPoints(
+        keys.slice(0, 20).map((key) => ({
+          seriesKey: key,
+          points: Array.from({ length: 1_440 }, (_, i) => point(from + i)),
+        }))
+      ),
     });
   const days = Array.from({ length: 7 }, (_, i) => day(i * 1_440));
   const history = await timed(() => inTurn(days, (one) => store.runs.commit(one)));

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { HttpClients } from '../../src/backend/sources/http/http-clients';
+import { readHere } from '../../src/backend/sources/long-answers';
 import { PrometheusSource } from '../../src/backend/sources/prometheus/prometheus-source';
 import type { SourceData } from '../../src/backend/sources/source';
 import { MINUTE_MS, SECOND_MS, type TimeRange } from '../../src/schema';
@@ -14,7 +15,8 @@ if (missing !== null) {
 
 (missing === null ? describe : describe.skip)('PrometheusSource and a real Prometheus', () => {
   const http = new HttpClients();
-  const source = new PrometheusSource({ connections: { get: () => Promise.resolve(null) }, directUrls: true, http });
+  const connections = { get: () => Promise.resolve(null) };
+  const source = new PrometheusSource({ connections, directUrls: true, http, answers: readHere });
   let starting: Promise<RunningPrometheus>;
   let server: RunningPrometheus;
 

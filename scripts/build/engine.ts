@@ -2,19 +2,21 @@
  * Bundles the engine: `backend.cjs` is the small launcher that answers Grafana's handshake at once and then
  * requires `engine.cjs`, which holds everything else. CommonJS, because a single executable takes nothing else.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, context, type BuildOptions, type Plugin } from 'esbuild';
 import { root } from '../node26.mjs';
 
-/** Output name → entry below src/backend. What is not written yet is left out. */
-const entries = { backend: 'main.ts', engine: 'engine.ts', worker: 'worker.ts' };
+/** Programs of threads: output name → entry below src/backend. */
+const threads = { worker: 'worker.ts', 'store-writer': 'store-writer.ts' };
+
+/** Output name → entry below src/backend. */
+const entries = { backend: 'main.ts', engine: 'engine.ts', ...threads };
 
 /** An import of one entry by another stays a require of the finished file. */
 const entriesStayApart: Plugin = {
   name: 'entries-stay-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/(engine|worker)(\.cjs)?$/ }, ({ path }) => ({
+    onResolve({ filter: /^\.\/engine(\.cjs)?$/ }, ({ path }) => ({
       path: `${path.replace(/\.cjs$/, '')}.cjs`,
       external: true,
     }));
@@ -36,19 +38,26 @@ const shared: BuildOptions = {
   logLevel: 'warning',
 };
 
-const options = (plugins: Plugin[]): BuildOptions => {
-  const written = Object.entries(entries).filter(([, file]) => existsSync(join(root, 'src/backend', file)));
-  return {
-    ...shared,
-    entryPoints: Object.fromEntries(written.map(([name, file]) => [name, join('src/backend', file)])),
-    outdir: 'dist/backend',
-    outExtension: { '.js': '.cjs' },
-    sourcemap: 'external',
-    plugins: [entriesStayApart, ...plugins],
-  };
-};
+const entryPoints = (files: Record<string, string>) =>
+  Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join('src/backend', file)]));
+
+const options = (plugins: Plugin[]): BuildOptions => ({
+  ...shared,
+  entryPoints: entryPoints(entries),
+  outdir: 'dist/backend',
+  outExtension: { '.js': '.cjs' },
+  sourcemap: 'external',
+  plugins: [entriesStayApart, ...plugins],
+});
 
 export const buildEngine = (): Promise<unknown> => build(options([]));
+
+/** Files of the programs of threads. */
+export const threadFiles = Object.keys(threads).map((name) => `${name}.cjs`);
+
+/** Only the programs of threads, into a folder. */
+export const buildThreads = (outdir: string): Promise<unknown> =>
+  build({ ...shared, entryPoints: entryPoints(threads), outdir, outExtension: { '.js': '.cjs' } });
 
 /** The same in one file, for an executable that cannot require a second one. */
 export const buildEngineInOneFile = (outfile: string): Promise<unknown> =>

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, QUERY_TYPES } from '../schema';
 import { HttpClients } from './sources/http/http-clients';
+import { readHere } from './sources/long-answers';
 import { PrometheusSource } from './sources/prometheus/prometheus-source';
 import { FakeServer } from './sources/testkit/fake-server';
 import { ManualClock } from './base/testkit/manual-clock';
@@ -189,7 +190,7 @@ describe('odd points of a live source', () => {
       }));
       const connections = { get: () => Promise.resolve(null) };
       const fixture = await EngineFixture.open({
-        sources: [new PrometheusSource({ connections, directUrls: true, http })],
+        sources: [new PrometheusSource({ connections, directUrls: true, http, answers: readHere })],
       });
       const source = { kind: 'prometheus' as const, url: server.url, expr: 'up' };
       const id = await fixture.create(demoSpec({ source, historyMs: HOUR_MS }));

@@ -28,7 +28,8 @@ import { Status } from './services/status';
 import { storedReader } from './services/stored-reader';
 import type { Settings } from './settings';
 import type { Source } from './sources/source';
-import { SqliteStore } from './store/sqlite/sqlite-store';
+import type { Store } from './store/store';
+import { openThreads, type Threads } from './workers/open-threads';
 
 export { version };
 
@@ -60,8 +61,8 @@ export interface EngineOptions {
  */
 export async function createEngine(settings: Settings, logger: Logger, options: EngineOptions = {}): Promise<Engine> {
   const clock = options.clock ?? systemClock;
-  const store = await SqliteStore.open({ path: join(settings.dataDir, 'vigil.db'), clock });
-  const works = createWorks({ settings, logger, clock, store, options });
+  const threads = await openThreads(settings, clock);
+  const works = createWorks({ settings, logger, clock, threads, store: threads.store, options });
   const { metrics, scheduler, outside } = works;
   watch(works, options.processMetrics !== false);
   const { services, queries } = createServices(works);
@@ -85,18 +86,19 @@ interface Base {
   settings: Settings;
   logger: Logger;
   clock: Clock;
-  store: SqliteStore;
+  threads: Threads;
+  store: Store;
   options: EngineOptions;
 }
 
 /** What works by itself, whether anybody asks or not. */
 function createWorks(base: Base) {
-  const { settings, logger, clock, store, options } = base;
+  const { settings, logger, clock, threads, store, options } = base;
   const metrics = new EngineMetrics();
-  const outside = openSources(settings);
+  const outside = openSources(settings, threads.answers);
   const sources = new Sources(options.sources ?? outside.sources, clock);
   const standings = new Standings(store);
-  const evaluation = new Evaluation({ store, sources, standings, clock, logger, metrics });
+  const evaluation = new Evaluation({ store, sources, standings, hosts: threads.hosts, clock, logger, metrics });
   const scheduler = new Scheduler({
     run: (detector, signal) => evaluation.run(detector, signal),
     standings,
@@ -115,7 +117,8 @@ type Works = ReturnType<typeof createWorks>;
 
 /** What answers when somebody asks. */
 function createServices(works: Works): { services: NativeServices; queries: Queries } {
-  const { settings, logger, clock, store, outside, sources, standings, evaluation, scheduler, detectors } = works;
+  const { settings, logger, clock, threads, store, outside, sources } = works;
+  const { standings, evaluation, scheduler, detectors } = works;
   const { role, resultsDays, anomaliesDays } = settings;
   const views = new DetectorViews({ store, standings, clock });
   const results = new Results(store, standings);
@@ -136,7 +139,7 @@ function createServices(works: Works): { services: NativeServices; queries: Quer
     views,
     results,
     anomalies: new Anomalies(store, detectors),
-    previews: new Previews({ sources, clock, logger }),
+    previews: new Previews({ sources, hosts: threads.hosts, clock, logger }),
     sourceTests: new SourceTests(sources, clock),
     standings,
     status,
@@ -161,7 +164,7 @@ async function start({ settings, logger, standings, scheduler, detectors, retent
 }
 
 /** Ends what runs before it closes what they write to. */
-async function stop({ logger, store, scheduler, retention, evaluation, outside }: Works): Promise<void> {
+async function stop({ logger, threads, scheduler, retention, evaluation, outside }: Works): Promise<void> {
   await scheduler.stop();
   await retention.stop();
   try {
@@ -170,7 +173,7 @@ async function stop({ logger, store, scheduler, retention, evaluation, outside }
     // Without them the next start has more to repeat, and nothing is lost.
     logger.warn('models could not be written at the stop', { error: thrown });
   }
-  await store.close();
+  await threads.stop();
   await outside.close();
   logger.info('the engine has stopped');
 }
@@ -191,12 +194,13 @@ function follow(
   }
 }
 
-function watch({ metrics, evaluation, scheduler, standings }: Works, process: boolean): void {
+function watch({ metrics, threads, evaluation, scheduler, standings }: Works, process: boolean): void {
   if (process) {
     metrics.watchProcess();
   }
   metrics.watch('vigil_models', 'Models in memory.', () => evaluation.usage().models);
   metrics.watch('vigil_model_bytes', 'Memory that models take.', () => evaluation.usage().modelBytes);
+  metrics.watch('vigil_threads', 'Threads that hold models.', threads.count);
   metrics.watch('vigil_runs_running', 'Runs going on.', () => scheduler.queue().running);
   metrics.watch('vigil_runs_waiting', 'Detectors that are due and wait for a slot.', () => scheduler.queue().waiting);
   metrics.watch('vigil_lag_seconds', 'How late the latest detector is.', () => scheduler.lagMs() / 1_000);

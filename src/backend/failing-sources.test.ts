@@ -2,6 +2,7 @@ import { HOUR_MS, type SourceQuery } from '../schema';
 import { Secret } from './base/secret';
 import { GrafanaSource } from './sources/grafana/grafana-source';
 import { HttpClients } from './sources/http/http-clients';
+import { readHere } from './sources/long-answers';
 import { PrometheusSource } from './sources/prometheus/prometheus-source';
 import type { Source } from './sources/source';
 import { FakeServer, type Handler } from './sources/testkit/fake-server';
@@ -32,9 +33,10 @@ const grafana = (): SourceQuery => ({
 /** An engine with one detector on the server and one on a source that works; both have run once. */
 async function open(source: SourceQuery, { seriesLimit = 1_000, clients = http } = {}) {
   const access = { url: server.url, token: new Secret('glsa_secret') };
+  const outside = { http: clients, answers: readHere };
   const sources = [
-    new PrometheusSource({ connections: { get: () => Promise.resolve(null) }, directUrls: true, http: clients }),
-    new GrafanaSource({ tokens: { get: () => Promise.resolve(access) }, http: clients }),
+    new PrometheusSource({ ...outside, connections: { get: () => Promise.resolve(null) }, directUrls: true }),
+    new GrafanaSource({ ...outside, tokens: { get: () => Promise.resolve(access) } }),
     new ScriptedSource({ labels: {}, curve: wave() }),
   ] as Source[];
   const fixture = await EngineFixture.open({ sources });

@@ -8,6 +8,7 @@ import { DemoSource } from './sources/demo/demo-source';
 import { GrafanaSource } from './sources/grafana/grafana-source';
 import { GrafanaTokens } from './sources/grafana/token';
 import { HttpClients } from './sources/http/http-clients';
+import type { LongAnswers } from './sources/long-answers';
 import { ConnectionStore } from './sources/prometheus/connections';
 import { PrometheusSource } from './sources/prometheus/prometheus-source';
 import type { Source } from './sources/source';
@@ -23,7 +24,8 @@ export interface OpenSources {
   close(): Promise<void>;
 }
 
-export function openSources(settings: Settings): OpenSources {
+/** @param answers reads what is long */
+export function openSources(settings: Settings, answers: LongAnswers): OpenSources {
   const { dataDir, csvFolders, directUrls, grafanaUrl, managedToken, grafanaToken } = settings;
   const box = new SecretBox(dataDir);
   const http = new HttpClients();
@@ -34,8 +36,8 @@ export function openSources(settings: Settings): OpenSources {
     sources: [
       new DemoSource(),
       new CsvSource({ folders: [uploads, ...csvFolders] }),
-      new PrometheusSource({ connections, directUrls, http }),
-      new GrafanaSource({ tokens, http }),
+      new PrometheusSource({ connections, directUrls, http, answers }),
+      new GrafanaSource({ tokens, http, answers }),
     ] as Source[],
     connections,
     files: new CsvFiles({ uploads, folders: csvFolders }),

@@ -122,6 +122,14 @@ export const SETTINGS_TABLE = {
     min: 1,
     max: 1_000,
   },
+  workers: {
+    kind: 'number',
+    help: 'Threads for scoring; 0 scores, reads long answers and writes in the main thread. Each takes some memory once there is work for it.',
+    roles: both,
+    default: same('(one for each processor but one, at least 1)'),
+    min: 0,
+    max: 64,
+  },
   logLevel: {
     kind: 'level',
     help: 'Lowest level logged: debug, info, warn or error.',

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { VigilError, type FieldProblem } from '../schema';
@@ -35,7 +36,11 @@ type ValueOf<K extends SettingKind> = K extends 'number'
             : string;
 
 /** What the engine was told at start, checked and frozen. Secrets print as `[redacted]`. */
-export type Settings = { readonly role: Role } & {
+export type Settings = {
+  readonly role: Role;
+  /** Folder of the program's bundle. */
+  readonly programDir: string;
+} & {
   readonly [N in SettingName]: ValueOf<(typeof SETTINGS_TABLE)[N]['kind']>;
 };
 
@@ -46,7 +51,7 @@ export type Settings = { readonly role: Role } & {
  */
 export function parseSettings(input: SettingsInput): Settings {
   const flags = input.role === 'serve' ? readFlags(input.args) : {};
-  const values: Record<string, unknown> = { role: input.role };
+  const values: Record<string, unknown> = { role: input.role, programDir: input.programDir };
   const problems: FieldProblem[] = [];
   for (const name of SETTING_NAMES) {
     const declared: SettingDeclaration = SETTINGS_TABLE[name];
@@ -99,6 +104,8 @@ function computed(name: SettingName, { programDir }: SettingsInput): string | nu
       return join(programDir, '../../../vigil');
     case 'workbenchDir':
       return join(programDir, '../workbench');
+    case 'workers':
+      return String(Math.max(1, availableParallelism() - 1));
     default:
       return null;
   }

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { pointsIn } from '../store/result-rows';
 import type { RunCommit } from '../store/store';
 
 /** How a run ended, as a label of the metrics. */
@@ -39,7 +40,7 @@ export class EngineMetrics {
   }
 
   wrote({ results, anomalies }: RunCommit): void {
-    this.#points.inc(results.reduce((sum, { points }) => sum + points.length, 0));
+    this.#points.inc(results.reduce((sum, batch) => sum + pointsIn(batch), 0));
     this.#anomalies.inc(anomalies.length);
   }
 

@@ -8,11 +8,9 @@ import {
   type Series,
   type TimeRange,
 } from '../../schema';
-import { Yielder } from '../base/cooperative';
 import type { SourceData } from '../sources/source';
 import { boundaryMs, historyRange } from './evaluation/boundary';
-import { evaluateAll, type EvaluateOptions } from './evaluation/evaluate';
-import { toColumns, toDecidable } from './result-columns';
+import type { ModelHosts } from './evaluation/models';
 import { fromSamples } from './samples';
 import type { Sources } from './sources';
 
@@ -20,6 +18,7 @@ export interface PreviewContext {
   orgId: number;
   request: CreatePreview;
   sources: Sources;
+  hosts: ModelHosts;
   nowMs: number;
   signal: AbortSignal;
   /** Told how far it is, 0…1, and what it is doing. */
@@ -44,32 +43,15 @@ export async function runPreview(context: PreviewContext): Promise<PreviewResult
     request.samples === undefined ? await context.sources.extent(detector.source, detector.orgId, signal) : null;
   const { range, shownFromMs, notices } = planRange(detector, context, extent);
   const data = withinLimit(await read(context, detector, range));
-  const yielder = new Yielder({ signal });
-  const options: EvaluateOptions = {
-    detector,
-    residents: new Map(),
-    toMs: range.toMs,
-    origin: 'backfill',
-    endless: extent === null,
-    storedAnomaly: async () => null,
-    yielder,
-  };
+  const terms = { detector, toMs: range.toMs, endless: extent === null };
   const series: PreviewSeries[] = [];
   const anomalies: Anomaly[] = [];
   for (const [index, one] of data.series.entries()) {
     const done = index / data.series.length;
     context.onStep(READING_SHARE + (1 - READING_SHARE) * done, `scoring series ${index + 1} of ${data.series.length}`);
-    const evaluated = await evaluateAll([one], options);
-    anomalies.push(...evaluated.anomalies.filter(({ endMs }) => endMs === null || endMs >= shownFromMs));
-    for (const { seriesKey, points } of evaluated.results) {
-      series.push({
-        seriesKey,
-        labels: one.labels,
-        columns: toColumns(points),
-        ...toDecidable(points),
-        members: [...(options.residents.get(seriesKey)?.evaluator.members ?? [])],
-      });
-    }
+    const found = await context.hosts.any().preview({ ...terms, series: one }, signal);
+    anomalies.push(...found.anomalies.filter(({ endMs }) => endMs === null || endMs >= shownFromMs));
+    series.push(...(found.series === null ? [] : [found.series]));
   }
   const counts = countShown(series, { shownFromMs, toMs: range.toMs, intervalMs: detector.intervalMs });
   return {

@@ -2,6 +2,7 @@ import { LIMITS, VigilError, type Anomaly, type DetectorSpecInput, type PreviewS
 import { ManualClock } from '../base/testkit/manual-clock';
 import { closeFixtures, demoSpec, EngineFixture, T0, until } from '../testkit/engine-fixture';
 import { ScriptedSource, wave } from '../testkit/scripted-source';
+import { LocalModels } from './evaluation/local-models';
 import { runPreview } from './preview-run';
 import { Sources } from './sources';
 
@@ -124,7 +125,8 @@ describe('a preview', () => {
     { name: 'leaves out series', lengths: [150_000, 150_000], kept: [150_000], says: '1 of 2 series previewed' },
     { name: 'takes the newest points', lengths: [210_000], kept: [200_000], says: 'at most 200000 points of a series' },
   ])('$name where a source has more points than one an interval, and says so', async ({ lengths, kept, says }) => {
-    const previews = { orgId: 1, nowMs: T0, signal: new AbortController().signal, onStep: () => {} };
+    const hosts = new LocalModels();
+    const previews = { orgId: 1, nowMs: T0, hosts, signal: new AbortController().signal, onStep: () => {} };
     const samples = lengths.map((length, n) => {
       const times = Array.from({ length }, (_, i) => T0 - (length - 1 - i) * 1_000);
       return { labels: { n: `${n}` }, times, values: times.map((timeMs) => timeMs % 7) };

@@ -2,6 +2,7 @@ import { LIMITS, MINUTE_MS, VigilError, type CreatePreview, type Preview, type P
 import type { Clock } from '../base/clock';
 import { newId } from '../base/ids';
 import type { Logger } from '../base/logger';
+import type { ModelHosts } from './evaluation/models';
 import { runPreview } from './preview-run';
 import type { Sources } from './sources';
 
@@ -15,6 +16,8 @@ const WANTED_MS = MINUTE_MS;
 
 export interface PreviewsOptions {
   sources: Sources;
+  /** Where series are scored. */
+  hosts: ModelHosts;
   clock: Clock;
   logger: Logger;
 }
@@ -104,12 +107,12 @@ export class Previews {
   }
 
   async #run(job: Job, request: CreatePreview): Promise<void> {
-    const { sources, clock, logger } = this.#options;
+    const { sources, hosts, clock, logger } = this.#options;
     const { preview, orgId, controller } = job;
     const onStep = (progress: number, step: string) => Object.assign(preview, { progress, step });
     try {
       const { signal } = controller;
-      const result = await runPreview({ orgId, request, sources, nowMs: clock.nowMs(), signal, onStep });
+      const result = await runPreview({ orgId, request, sources, hosts, nowMs: clock.nowMs(), signal, onStep });
       Object.assign(preview, { state: 'done', progress: 1, step: 'done', result });
     } catch (thrown) {
       const { code, message } = VigilError.from(thrown);

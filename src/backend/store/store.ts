@@ -105,10 +105,11 @@ export interface SeriesStore {
   saveSnapshots(detectorId: string, generation: number, snapshots: ModelSnapshot[]): Promise<void>;
 }
 
-/** Results of one series in time order, columns of equal length; NaN where unknown. */
+/** Results of one series in time order; NaN where unknown. Made by `packPoints`. */
 export interface ResultBatch {
   seriesKey: string;
-  points: PointResult[];
+  /** `ROW_NUMBERS` numbers for each point, one point after the other. */
+  rows: Float64Array;
 }
 
 /** Columns of equal length, times rising. */

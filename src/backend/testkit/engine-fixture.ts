@@ -23,6 +23,8 @@ export interface FixtureOptions {
   /** An existing data folder; absent: a new one. */
   dataDir?: string;
   args?: string[];
+  /** Folder of the bundles, for an engine with threads. */
+  programDir?: string;
 }
 
 /** A whole engine on a real store in a folder of its own, with a clock that moves when told to. */
@@ -42,15 +44,16 @@ export class EngineFixture {
     clock = new ManualClock(T0 + AFTER_SPREAD_MS),
     dataDir,
     args = [],
+    programDir,
   }: FixtureOptions = {}): Promise<EngineFixture> {
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'vigil-')));
     folders.add(folder);
     const settings = parseSettings({
       role: 'serve',
-      args: ['--data-dir', folder, '--no-demo', ...args],
+      args: ['--data-dir', folder, '--no-demo', '--workers', '0', ...args],
       env: {},
       cwd: folder,
-      programDir: folder,
+      programDir: programDir ?? folder,
     });
     const parts = { clock, random: () => 0.5, processMetrics: false, ...(sources && { sources }) };
     const engine = await createEngine(settings, silentLogger, parts);

@@ -2,8 +2,7 @@ import type { AnomalyDraft, EvaluatedPoint } from '../../../core';
 import { seriesKey, type Anomaly, type AnomalyOrigin, type Detector, type Series } from '../../../schema';
 import type { Yielder } from '../../base/cooperative';
 import type { StoredSeries } from '../../store/store';
-import { ResidentSeries } from './resident-series';
-import type { ResidentDetector } from './residents';
+import { ResidentSeries, type ResidentDetector } from './resident-series';
 
 /**
  * A series that falls silent while an anomaly is open is given gaps after so many intervals, so that what nobody measures
@@ -12,16 +11,13 @@ import type { ResidentDetector } from './residents';
 const SILENT_INTERVALS = 10;
 const LATE_INTERVALS = 3;
 
-/** An anomaly as it was stored; null when it is not in the store. */
-export type StoredAnomaly = (id: string) => Promise<Anomaly | null>;
-
 export interface Evaluated {
   results: Array<{ seriesKey: string; points: EvaluatedPoint[] }>;
   anomalies: Anomaly[];
+  /** See `PieceAnswer.unsure`. */
+  unsure: string[];
   series: StoredSeries[];
   points: number;
-  /** Keys of the series that were given, also of those without a new point. */
-  given: Set<string>;
   /** Points later than the range asked for; left out. */
   inFuture: number;
 }
@@ -34,7 +30,6 @@ export interface EvaluateOptions {
   origin: AnomalyOrigin;
   /** True for a source that has a point at every interval as long as a series is there. */
   endless: boolean;
-  storedAnomaly: StoredAnomaly;
   yielder: Yielder;
 }
 
@@ -50,8 +45,7 @@ export function anomalyId(detectorId: string, key: string, startMs: number): str
 export async function evaluateAll(all: Series[], options: EvaluateOptions): Promise<Evaluated> {
   const { residents, detector, toMs } = options;
   const given = new Set<string>();
-  const evaluated: Evaluated = { results: [], anomalies: [], series: [], points: 0, given, inFuture: 0 };
-  await closeOrphans(options, evaluated);
+  const evaluated: Evaluated = { results: [], anomalies: [], unsure: [], series: [], points: 0, inFuture: 0 };
   for (const series of all) {
     const key = seriesKey(series.labels);
     const resident = residents.get(key) ?? ResidentSeries.create(series.labels, detector);
@@ -65,32 +59,6 @@ export async function evaluateAll(all: Series[], options: EvaluateOptions): Prom
     }
   }
   return evaluated;
-}
-
-/** Anomalies that restored evaluators know nothing of end where these begin. */
-async function closeOrphans(options: EvaluateOptions, evaluated: Evaluated): Promise<void> {
-  for (const resident of options.residents.values()) {
-    const { orphanMs, last } = resident;
-    if (orphanMs === null || last === null) {
-      continue;
-    }
-    await closeStored(resident, orphanMs, { ...options, evaluated });
-    resident.orphanMs = null;
-    evaluated.series.push(resident.toStored(last));
-  }
-}
-
-/** Ends an anomaly, as it is in the store or was just found, with the last point of its series. */
-export async function closeStored(
-  { key, last }: ResidentSeries,
-  startMs: number,
-  { detector, storedAnomaly, evaluated }: EvaluateOptions & { evaluated: Evaluated }
-): Promise<void> {
-  const id = anomalyId(detector.id, key, startMs);
-  const found = evaluated.anomalies.findLast((each) => each.id === id) ?? (await storedAnomaly(id));
-  if (last !== null && found?.endMs === null) {
-    evaluated.anomalies.push({ ...found, endMs: last.timeMs });
-  }
 }
 
 const NONE = new Float64Array();
@@ -110,7 +78,7 @@ async function evaluateOne(
   evaluated.points += points.length;
   evaluated.results.push({ seriesKey: resident.key, points });
   for (const draft of resident.evaluator.takeAnomalies()) {
-    evaluated.anomalies.push(await toAnomaly(draft, resident, { ...options, before }));
+    evaluated.anomalies.push(toAnomaly(draft, resident, { ...options, before }));
   }
   evaluated.series.push(resident.toStored(resident.last));
 }
@@ -156,21 +124,19 @@ function pushSilence(
   }
 }
 
-async function toAnomaly(
+function toAnomaly(
   draft: AnomalyDraft,
   resident: ResidentSeries,
-  options: EvaluateOptions & { before: number }
-): Promise<Anomaly> {
-  const { detector, origin, before } = options;
+  options: EvaluateOptions & { before: number; evaluated: Evaluated }
+): Anomaly {
+  const { detector, origin, before, evaluated } = options;
+  const { latest } = resident;
   const id = anomalyId(detector.id, resident.key, draft.startMs);
-  let found = origin;
-  if (resident.latest?.startMs === draft.startMs) {
-    found = resident.latest.origin;
-  } else if (draft.startMs <= before) {
+  const found = latest?.startMs === draft.startMs ? latest.origin : origin;
+  if (latest?.startMs !== draft.startMs && draft.startMs <= before) {
     // Opened before this run, by an evaluator that has since been restored.
-    found = (await options.storedAnomaly(id))?.origin ?? origin;
-  }
-  if (resident.latest === null || draft.startMs >= resident.latest.startMs) {
+    evaluated.unsure.push(id);
+  } else if (latest === null || draft.startMs >= latest.startMs) {
     resident.latest = { startMs: draft.startMs, origin: found };
   }
   return {

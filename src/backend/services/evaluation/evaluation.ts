@@ -1,17 +1,22 @@
 import { VigilError, type Detector, type RunRecord } from '../../../schema';
 import type { Clock } from '../../base/clock';
 import type { Logger } from '../../base/logger';
+import { isThreadLost } from '../../base/threads/thread';
 import type { RunCommit, Store } from '../../store/store';
 import type { EngineMetrics } from '../metrics';
 import type { Sources } from '../sources';
-import { learningOf, type Standing, type Standings } from '../standings';
-import { restoreDetector, type ResidentDetector } from './residents';
+import type { Standing, Standings } from '../standings';
+import type { DetectorModels } from './detector-models';
+import type { ModelHosts } from './models';
+import { restoreModels } from './restore-models';
 import { newTally, runDetector, type RunContext, type RunTally } from './run';
 
 export interface EvaluationOptions {
   store: Store;
   sources: Sources;
   standings: Standings;
+  /** Where models live. */
+  hosts: ModelHosts;
   clock: Clock;
   logger: Logger;
   metrics: EngineMetrics;
@@ -36,8 +41,7 @@ interface Run {
 
 interface Held {
   generation: number;
-  decision: string;
-  residents: ResidentDetector;
+  models: DetectorModels;
 }
 
 /** Runs detectors and holds their evaluators in memory between runs. The caller sees to one run per detector at a time. */
@@ -54,19 +58,33 @@ export class Evaluation {
     const { clock, standings, metrics } = this.#options;
     const startedMs = clock.nowMs();
     const standing = standings.of(detector.id);
-    const tally = newTally(standing.progress, startedMs);
-    const run: Run = { detector, signal, startedMs, standing, tally };
     try {
-      const residents = await this.#hold(detector, signal);
-      await runDetector(this.#context(run, residents), standing.progress, tally);
-      metrics.ran('done', clock.nowMs() - startedMs);
-      return { kind: 'done' };
-    } catch (thrown) {
-      if (tally.ahead) {
-        // The next run starts from what was written.
-        this.forget(detector.id);
+      for (let again = false; ; again = true) {
+        const tally = newTally(standing.progress, startedMs);
+        const run: Run = { detector, signal, startedMs, standing, tally };
+        let models: DetectorModels | null = null;
+        try {
+          models = await this.#hold(detector, signal);
+          await runDetector(this.#context(run, models), standing.progress, tally);
+          metrics.ran('done', clock.nowMs() - startedMs);
+          return { kind: 'done' };
+        } catch (thrown) {
+          if (models?.released === true) {
+            return { kind: 'stopped' };
+          }
+          const lost = isThreadLost(thrown);
+          if (tally.ahead || lost) {
+            // What comes next starts from what was written.
+            this.forget(detector.id);
+          }
+          if (!lost || again || signal.aborted) {
+            return await this.#failed(run, thrown);
+          }
+          this.#options.logger.warn('models are brought back after a thread was lost', {
+            ...{ detector: detector.id, error: thrown },
+          });
+        }
       }
-      return await this.#failed(run, thrown);
     } finally {
       standing.running = null;
     }
@@ -74,73 +92,64 @@ export class Evaluation {
 
   /** Lets go of a detector's evaluators; its next run brings them back from the store. */
   forget(detectorId: string): void {
+    this.#held.get(detectorId)?.models.release();
     this.#held.delete(detectorId);
   }
 
   /** Writes the models that have moved since their last snapshot, so that the next start has little to repeat. */
   async saveSnapshots(): Promise<void> {
-    for (const [detectorId, { generation, residents }] of this.#held) {
-      const moved = [...residents.values()].filter((series) => series.unsaved);
-      const snapshots = moved.map((series) => series.snapshot());
+    for (const [detectorId, { generation, models }] of this.#held) {
+      const snapshots = await models.unsaved();
       if (snapshots.length > 0) {
         await this.#options.store.series.saveSnapshots(detectorId, generation, snapshots);
-        moved.forEach((series) => series.markSaved(series.lastMs));
+        models.saved(snapshots);
       }
     }
   }
 
   /** Models in memory and what they take. */
   usage(): { models: number; modelBytes: number } {
-    let models = 0;
+    let count = 0;
     let modelBytes = 0;
-    for (const { residents } of this.#held.values()) {
-      models += residents.size;
-      for (const { evaluator } of residents.values()) {
-        modelBytes += evaluator.bytes;
-      }
+    for (const { models } of this.#held.values()) {
+      count += models.size;
+      modelBytes += models.bytes;
     }
-    return { models, modelBytes };
+    return { models: count, modelBytes };
   }
 
-  async #hold(detector: Detector, signal: AbortSignal): Promise<ResidentDetector> {
-    const { store, logger } = this.#options;
-    const { sensitivity, direction, minDeviation, severityLimits, intervalMs } = detector;
-    const settings = { sensitivity, direction, minDeviation, severityLimits, intervalMs };
-    const decision = JSON.stringify(settings);
-    let held = this.#held.get(detector.id);
-    if (held === undefined || held.generation !== detector.generation) {
-      const residents = await restoreDetector({ store, logger }, detector, signal);
+  async #hold(detector: Detector, signal: AbortSignal): Promise<DetectorModels> {
+    const { store, hosts, logger } = this.#options;
+    const held = this.#held.get(detector.id);
+    if (held?.generation === detector.generation && held.models.alive) {
+      return held.models;
+    }
+    this.forget(detector.id);
+    const models = await restoreModels({ store, hosts, logger }, detector, signal);
+    if (signal.aborted) {
       // Gone or changed in the meantime: nobody would let go of what is held now.
+      models.release();
       signal.throwIfAborted();
-      held = { generation: detector.generation, decision, residents };
-      this.#held.set(detector.id, held);
-    } else if (held.decision !== decision) {
-      held.residents.forEach((series) => series.setDecision(settings));
-      held.decision = decision;
     }
-    return held.residents;
+    this.#held.set(detector.id, { generation: detector.generation, models });
+    return models;
   }
 
-  #context({ detector, signal, startedMs, standing }: Run, residents: ResidentDetector): RunContext {
+  #context({ detector, signal, startedMs, standing }: Run, models: DetectorModels): RunContext {
     const { store, sources, clock, metrics } = this.#options;
     return {
       store,
       sources,
       clock,
       detector,
-      residents,
+      models,
       signal,
       onProgress: (range, atMs) => {
         standing.running = { startedMs, ...range, atMs };
       },
       onCommitted: (commit) => {
         standing.committed(commit);
-        standing.learning = learningOf(
-          [...residents.values()].map(({ evaluator, firstMs, lastMs }) => ({
-            progress: evaluator.progress,
-            spanMs: lastMs - (firstMs ?? lastMs),
-          }))
-        );
+        standing.learning = models.learning;
         metrics.wrote(commit);
       },
     };

@@ -12,6 +12,7 @@ import { EngineMetrics } from '../metrics';
 import { Sources } from '../sources';
 import { Standings } from '../standings';
 import { Evaluation } from './evaluation';
+import { LocalModels } from './local-models';
 
 const MINUTE = 60_000;
 
@@ -60,6 +61,7 @@ async function setUp(refuse: () => void) {
     store: through,
     sources,
     standings,
+    hosts: new LocalModels(),
     clock,
     logger: silentLogger,
     metrics: new EngineMetrics(),

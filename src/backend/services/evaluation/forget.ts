@@ -1,5 +1,4 @@
 import { DAY_MS, type Detector } from '../../../schema';
-import { closeStored, type EvaluateOptions, type Evaluated } from './evaluate';
 
 /** A series that has been silent for so long starts anew when it comes back; until then its model stays in memory. */
 const FORGET_AFTER_MS = 7 * DAY_MS;
@@ -39,28 +38,4 @@ const NOBODY: ReadonlySet<string> = new Set();
 /** The key decides between equals, so that a restored detector keeps the same ones. */
 function longestSilentFirst(a: Seen, b: Seen): number {
   return Number(a.open) - Number(b.open) || a.lastMs - b.lastMs || (a.key < b.key ? -1 : 1);
-}
-
-/**
- * Lets go of the models of series that are silent, none of those given in this evaluation among them. An anomaly still
- * open there ends with the last point, since nobody would end it later.
- */
-export async function forgetSilent(options: EvaluateOptions, evaluated: Evaluated): Promise<void> {
-  const { detector, residents } = options;
-  const seen = [...residents.values()].map(({ key, lastMs, evaluator }) => ({
-    key,
-    lastMs,
-    open: evaluator.open !== null,
-  }));
-  for (const key of toForget(detector, seen, evaluated.given)) {
-    const resident = residents.get(key);
-    const startMs = resident?.evaluator.open?.startMs;
-    if (resident !== undefined && startMs !== undefined) {
-      await closeStored(resident, startMs, { ...options, evaluated });
-      if (resident.last !== null) {
-        evaluated.series.push({ ...resident.toStored(resident.last), openSinceMs: null });
-      }
-    }
-    residents.delete(key);
-  }
 }

@@ -90,3 +90,6 @@ export class ResidentSeries {
     };
   }
 }
+
+/** The series of one detector with their evaluators, by key. */
+export type ResidentDetector = Map<string, ResidentSeries>;

@@ -1,13 +1,10 @@
 import { DAY_MS, seriesKey, type AnomalyOrigin, type Detector, type TimeRange } from '../../../schema';
-import { Yielder } from '../../base/cooperative';
 import type { Clock } from '../../base/clock';
-import type { DetectorProgress, ModelSnapshot, RunCommit, Store } from '../../store/store';
+import type { DetectorProgress, RunCommit, Store } from '../../store/store';
 import type { SourceData } from '../../sources/source';
 import type { Sources } from '../sources';
 import { boundaryMs, firstPiece, historyRange } from './boundary';
-import { evaluateAll, type EvaluateOptions, type Evaluated } from './evaluate';
-import { forgetSilent } from './forget';
-import type { ResidentDetector } from './residents';
+import type { DetectorModels, Evaluated } from './detector-models';
 
 /** A source is asked this far back again, for points that came late; what a series has seen already is dropped. */
 const OVERLAP_INTERVALS = 2;
@@ -20,7 +17,7 @@ export interface RunContext {
   sources: Sources;
   clock: Clock;
   detector: Detector;
-  residents: ResidentDetector;
+  models: DetectorModels;
   signal: AbortSignal;
   /** Called with the range to cover, then after every piece. */
   onProgress(range: TimeRange, atMs: number): void;
@@ -58,12 +55,12 @@ export async function runDetector(context: RunContext, before: DetectorProgress,
   const startedMs = context.clock.nowMs();
   const targetMs = boundaryMs(detector, startedMs);
   const extent = await context.sources.extent(detector.source, detector.orgId, signal);
-  const plan = planRun(detector, before, { targetMs, extent, newestMs: newestOf(context.residents) });
+  const plan = planRun(detector, before, { targetMs, extent, newestMs: context.models.newestMs });
   Object.assign(tally, { fromMs: plan.range.fromMs, toMs: plan.range.fromMs, origin: plan.origin });
   context.onProgress(plan.range, plan.range.fromMs);
   let left = plan.range;
   do {
-    const seriesCount = context.residents.size || Math.min(SERIES_EXPECTED, detector.seriesLimit);
+    const seriesCount = context.models.size || Math.min(SERIES_EXPECTED, detector.seriesLimit);
     const range = firstPiece(left, detector.intervalMs, seriesCount);
     const isLast = range.toMs >= left.toMs;
     const overlapMs = left === plan.range ? plan.overlapMs : 0;
@@ -91,7 +88,18 @@ async function runPiece(context: RunContext, piece: Piece): Promise<void> {
   const { range, isLast, plan, before, tally } = piece;
   const data = range.fromMs < range.toMs ? await fetchPiece(context, range, piece.overlapMs) : NOTHING;
   tally.ahead = true;
-  const evaluated = await evaluate(context, data, { toMs: range.toMs, origin: plan.origin, endless: plan.endless });
+  const { models, detector, signal } = context;
+  const evaluated = await models.evaluate(
+    detector,
+    data.series,
+    {
+      toMs: range.toMs,
+      origin: plan.origin,
+      endless: plan.endless,
+      snapshots: isLast && plan.origin === 'backfill' ? 'all' : 'due',
+    },
+    signal
+  );
   collectNotices(plan.notices, data, evaluated);
   tally.points += evaluated.points;
   tally.series = Math.max(tally.series, data.series.length);
@@ -103,10 +111,9 @@ async function runPiece(context: RunContext, piece: Piece): Promise<void> {
     seriesLeftOut: data === NOTHING ? before.seriesLeftOut : data.seriesLeftOut,
     notices: data === NOTHING ? before.notices : [...plan.notices].slice(0, NOTICES_KEPT),
   };
-  const snapshots = takeSnapshots(context.residents, isLast && plan.origin === 'backfill');
   const run = isLast ? toRecord(tally, piece.startedMs, context) : null;
   tally.writing = true;
-  await commitPiece(context, { evaluated, snapshots, progress, run });
+  await commitPiece(context, { evaluated, progress, run });
   tally.writing = false;
   tally.ahead = false;
 }
@@ -175,16 +182,8 @@ function iso(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
 
-function newestOf(residents: ResidentDetector): number {
-  let newest = -Infinity;
-  for (const { lastMs } of residents.values()) {
-    newest = Math.max(newest, lastMs);
-  }
-  return newest;
-}
-
 function fetchPiece(
-  { sources, detector, residents, signal }: RunContext,
+  { sources, detector, models, signal }: RunContext,
   piece: TimeRange,
   overlapMs: number
 ): Promise<SourceData> {
@@ -194,30 +193,9 @@ function fetchPiece(
     range: { fromMs: piece.fromMs - overlapMs, toMs: piece.toMs },
     intervalMs: detector.intervalMs,
     seriesLimit: detector.seriesLimit,
-    knows: (labels) => residents.has(seriesKey(labels)),
+    knows: (labels) => models.has(seriesKey(labels)),
     signal,
   });
-}
-
-async function evaluate(
-  context: RunContext,
-  data: SourceData,
-  { toMs, origin, endless }: { toMs: number; origin: AnomalyOrigin; endless: boolean }
-): Promise<Evaluated> {
-  const { detector, residents, store, signal } = context;
-  const options: EvaluateOptions = {
-    detector,
-    residents,
-    toMs,
-    origin,
-    endless,
-    storedAnomaly: (id) => store.anomalies.get(detector.orgId, id),
-    yielder: new Yielder({ signal }),
-  };
-  const evaluated = await evaluateAll(data.series, options);
-  // After every piece: one run may go through weeks of ever new labels.
-  await forgetSilent(options, evaluated);
-  return evaluated;
 }
 
 function collectNotices(notices: Set<string>, data: SourceData, evaluated: Evaluated): void {
@@ -230,27 +208,18 @@ function collectNotices(notices: Set<string>, data: SourceData, evaluated: Evalu
   }
 }
 
-function takeSnapshots(residents: ResidentDetector, all: boolean): ModelSnapshot[] {
-  return [...residents.values()]
-    .filter((each) => (all ? each.unsaved : each.snapshotDue))
-    .map((each) => each.snapshot());
-}
-
 interface Written {
   evaluated: Evaluated;
-  snapshots: ModelSnapshot[];
   progress: DetectorProgress;
   run: RunCommit['run'];
 }
 
 async function commitPiece(context: RunContext, { evaluated, ...piece }: Written): Promise<void> {
-  const { results, anomalies, series } = evaluated;
+  const { results, anomalies, series, snapshots } = evaluated;
   const { id, generation } = context.detector;
-  const commit: RunCommit = { detectorId: id, generation, results, anomalies, series, ...piece };
+  const commit: RunCommit = { detectorId: id, generation, results, anomalies, series, snapshots, ...piece };
   await context.store.runs.commit(commit);
-  for (const { seriesKey, timeMs } of piece.snapshots) {
-    context.residents.get(seriesKey)?.markSaved(timeMs);
-  }
+  context.models.saved(snapshots);
   context.onCommitted(commit);
 }
 

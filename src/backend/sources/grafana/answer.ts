@@ -1,10 +1,10 @@
-import { readQueryAnswer } from '../../../core/frames/answer';
 import type { ReadFrame } from '../../../core/frames/frame';
 import { VigilError } from '../../../schema';
 import type { Secret } from '../../base/secret';
 import { answerError, jsonOrNull } from '../http/answer-error';
 import type { HttpAnswer } from '../http/http-client';
 import { theirWords } from '../http/their-words';
+import type { LongAnswers } from '../long-answers';
 
 export interface AnswerContext {
   /** How messages call this Grafana. */
@@ -12,6 +12,7 @@ export interface AnswerContext {
   token: Secret;
   /** Queries whose frames count; those of others (hidden ones) are ignored. */
   refIds: ReadonlySet<string>;
+  answers: LongAnswers;
 }
 
 /**
@@ -19,10 +20,11 @@ export interface AnswerContext {
  *
  * @throws VigilError with Grafana's words when Grafana refuses or a query fails (the first one that does, by name)
  */
-export function readAnswer(answer: HttpAnswer & { text: string }, context: AnswerContext): ReadFrame[] {
-  const { peer, token, refIds } = context;
-  const body = jsonOrNull(answer.text);
-  const read = readQueryAnswer(body, refIds);
+export async function readAnswer(
+  answer: HttpAnswer & { text: string },
+  { peer, token, refIds, answers }: AnswerContext
+): Promise<ReadFrame[]> {
+  const read = await answers.frames(answer.text, refIds);
   const failed = read?.failed ?? null;
   if (failed !== null) {
     throw answerError({
@@ -32,7 +34,7 @@ export function readAnswer(answer: HttpAnswer & { text: string }, context: Answe
     });
   }
   if (answer.status < 200 || answer.status >= 300) {
-    const words = theirWords(messageOf(body), [token]);
+    const words = theirWords(messageOf(jsonOrNull(answer.text)), [token]);
     throw answerError({ peer, status: answer.status, words, retryAfterSeconds: answer.retryAfterSeconds });
   }
   if (read === null) {

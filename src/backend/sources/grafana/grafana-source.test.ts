@@ -4,6 +4,7 @@ import { HttpClients } from '../http/http-clients';
 import type { SourceRequest } from '../source';
 import { FakeServer, type Handler } from '../testkit/fake-server';
 import { sourceRequest } from '../testkit/source-request';
+import { readHere } from '../long-answers';
 import { GrafanaSource } from './grafana-source';
 
 const TOKEN = 'glsa_correct_horse_battery';
@@ -32,7 +33,8 @@ function fetch(
 /** Knows the token of organisation 1; Grafana lives below a path. */
 function newSource(): GrafanaSource {
   const access = { url: `${server.url}/monitoring/`, token: new Secret(TOKEN) };
-  return new GrafanaSource({ tokens: { get: (orgId) => Promise.resolve(orgId === 1 ? access : null) }, http });
+  const tokens = { get: (orgId: number) => Promise.resolve(orgId === 1 ? access : null) };
+  return new GrafanaSource({ tokens, http, answers: readHere });
 }
 
 interface AskedQuery {

@@ -6,6 +6,7 @@ import { VigilError, type GrafanaQuery, type TimeRange } from '../../../schema';
 import { gridPoints } from '../grid';
 import type { HttpClients } from '../http/http-clients';
 import { inPieces } from '../in-pieces';
+import type { LongAnswers } from '../long-answers';
 import { SeriesCollector } from '../series-collector';
 import type { Source, SourceData, SourceRequest } from '../source';
 import { readAnswer } from './answer';
@@ -17,6 +18,7 @@ const NOTICES_MAX = 5;
 export interface GrafanaOptions {
   tokens: GrafanaTokenLookup;
   http: HttpClients;
+  answers: LongAnswers;
 }
 
 /** What has been read of a fetch so far. */
@@ -131,7 +133,8 @@ export class GrafanaSource implements Source<GrafanaQuery> {
     const base = new URL(access.url);
     const path = base.pathname.replace(/\/+$/, '');
     const peer = `grafana at ${base.origin}${path}`;
-    const { text, ...answer } = await this.#options.http.get(base.origin, { ca: null, skipTlsVerify: false }).send({
+    const { http, answers } = this.#options;
+    const { text, ...answer } = await http.get(base.origin, { ca: null, skipTlsVerify: false }).send({
       peer,
       method: 'POST',
       url: new URL(`${base.origin}${path}/api/ds/query`),
@@ -141,7 +144,7 @@ export class GrafanaSource implements Source<GrafanaQuery> {
     });
     return text === null
       ? null
-      : readAnswer({ ...answer, text }, { peer, token: access.token, refIds: shownRefIds(query) });
+      : readAnswer({ ...answer, text }, { peer, token: access.token, refIds: shownRefIds(query), answers });
   }
 
   async #access(orgId: number): Promise<GrafanaAccess> {

@@ -1,8 +1,13 @@
 import { VigilError } from '../../../schema';
 import type { ArrivedSeries } from '../series-collector';
 
+interface MatrixSeries extends ArrivedSeries {
+  times: Float64Array;
+  values: Float64Array;
+}
+
 export interface Matrix {
-  series: ArrivedSeries[];
+  series: MatrixSeries[];
   /** Their warnings and remarks, and what could not be used. */
   notices: string[];
 }
@@ -42,7 +47,7 @@ function hasValues(item: unknown): item is MatrixItem {
   return Array.isArray(fieldOf(item, 'values'));
 }
 
-function seriesOf({ metric, values }: MatrixItem): ArrivedSeries {
+function seriesOf({ metric, values }: MatrixItem): MatrixSeries {
   const times = new Float64Array(values.length);
   const numbers = new Float64Array(values.length);
   values.forEach((pair, i) => {

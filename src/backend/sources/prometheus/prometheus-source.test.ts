@@ -5,6 +5,7 @@ import type { SourceRequest } from '../source';
 import { FakeServer, type Handler } from '../testkit/fake-server';
 import { sourceRequest } from '../testkit/source-request';
 import type { Connection } from './connections';
+import { readHere } from '../long-answers';
 import { PrometheusSource } from './prometheus-source';
 
 const PASSWORD = 'correct-horse-battery';
@@ -32,7 +33,7 @@ function source(directUrls = true): PrometheusSource {
   const connections = {
     get: (orgId: number, name: string) => Promise.resolve(orgId === 1 ? (known[name] ?? null) : null),
   };
-  return new PrometheusSource({ connections, directUrls, http });
+  return new PrometheusSource({ connections, directUrls, http, answers: readHere });
 }
 
 function fetch(
@@ -129,6 +130,7 @@ describe('PrometheusSource', () => {
       connections: { get: () => Promise.resolve(null) },
       directUrls: true,
       http: roomy,
+      answers: readHere,
     });
     const points = 25_000;
     const request = sourceRequest<PrometheusQuery>(

@@ -6,10 +6,11 @@ import type { HttpAnswer } from '../http/http-client';
 import type { HttpClients } from '../http/http-clients';
 import { theirWords } from '../http/their-words';
 import { inPieces } from '../in-pieces';
+import type { LongAnswers } from '../long-answers';
 import { SeriesCollector } from '../series-collector';
 import type { Source, SourceData, SourceRequest } from '../source';
 import { assertAddress, type Connection, type ConnectionLookup } from './connections';
-import { parseMatrix } from './matrix';
+import type { Matrix } from './matrix';
 
 /** Prometheus refuses a range query with more steps. */
 const STEPS_MAX = 11_000;
@@ -20,6 +21,7 @@ export interface PrometheusOptions {
   /** Whether a query may name any address; otherwise only a connection that an Admin has stored. */
   directUrls: boolean;
   http: HttpClients;
+  answers: LongAnswers;
 }
 
 interface Server {
@@ -57,7 +59,7 @@ export class PrometheusSource implements Source<PrometheusQuery> {
         if (text === null) {
           return false;
         }
-        const matrix = parseMatrix(bodyOf(server, { ...answer, text }), server.peer);
+        const matrix = await this.#read(server, { ...answer, text });
         matrix.series.forEach((series) => collector.add(series));
         matrix.notices.forEach((notice) => notices.add(wordsOf(server, notice)));
         collector.endPiece();
@@ -95,6 +97,18 @@ export class PrometheusSource implements Source<PrometheusQuery> {
       body: form.toString(),
       signal: asked.signal,
     });
+  }
+
+  async #read(server: Server, { status, text, retryAfterSeconds }: HttpAnswer & { text: string }): Promise<Matrix> {
+    const { peer } = server;
+    if (status !== 200) {
+      throw answerError({ peer, status, words: wordsOf(server, errorIn(jsonOrNull(text))), retryAfterSeconds });
+    }
+    const matrix = await this.#options.answers.matrix(text, peer);
+    if (matrix === null) {
+      throw new VigilError('unavailable', `${peer} answered with something that is not JSON`, { source: 'downstream' });
+    }
+    return matrix;
   }
 
   async #server(query: PrometheusQuery, orgId: number): Promise<Server> {
@@ -147,15 +161,6 @@ function wordsOf({ connection, authorization }: Server, text: string): string {
   return theirWords(text, [connection.secret, sent]);
 }
 
-function bodyOf(server: Server, { status, text, retryAfterSeconds }: HttpAnswer & { text: string }): unknown {
-  const { peer } = server;
-  const body = jsonOrNull(text);
-  if (status === 200 && body !== null) {
-    return body;
-  }
-  if (status === 200) {
-    throw new VigilError('unavailable', `${peer} answered with something that is not JSON`, { source: 'downstream' });
-  }
-  const error = typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : '';
-  throw answerError({ peer, status, words: wordsOf(server, error), retryAfterSeconds });
+function errorIn(body: unknown): string {
+  return typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : '';
 }

@@ -20,12 +20,14 @@ export interface SqliteStoreOptions {
   /** The database file; it and its folder are made if missing. Beside it SQLite keeps `-wal` and `-shm`, we `.lock`. */
   path: string;
   clock?: Clock;
+  /** True in a thread of a process that has the file already. (Default: false) */
+  lockHeld?: boolean;
 }
 
 interface Parts {
   path: string;
   clock: Clock;
-  lock: FileLock;
+  lock: FileLock | null;
   writes: Database;
 }
 
@@ -66,9 +68,9 @@ export class SqliteStore implements Store {
    * @throws `failed_precondition` when another process has the file, or a newer Vigil or another program wrote it;
    * `unavailable` when it cannot be read or written. The file is left as it was then.
    */
-  static async open({ path, clock = systemClock }: SqliteStoreOptions): Promise<SqliteStore> {
+  static async open({ path, clock = systemClock, lockHeld = false }: SqliteStoreOptions): Promise<SqliteStore> {
     const file = ensureFile(path);
-    const lock = FileLock.acquire(file, clock.nowMs());
+    const lock = lockHeld ? null : FileLock.acquire(file, clock.nowMs());
     let writes: Database | null = null;
     try {
       writes = openForWriting(file);
@@ -76,7 +78,7 @@ export class SqliteStore implements Store {
       return new SqliteStore({ path: file, clock, lock, writes });
     } catch (error) {
       writes?.close();
-      lock.release();
+      lock?.release();
       throw error;
     }
   }
@@ -97,11 +99,21 @@ export class SqliteStore implements Store {
     return this.#pruning.prune(limits, signal);
   }
 
+  /** Takes no more writes, so that another thread may write. Reads go on. Idempotent. */
+  async handOver(): Promise<void> {
+    await this.#writer.close();
+    this.#parts.writes.close();
+  }
+
+  /** Takes no more reads. The last connection to close writes the log back into the file: it has to be one that writes. */
+  closeReads(): void {
+    this.#reads.close();
+  }
+
   async close(): Promise<void> {
     await this.#writer.close();
     this.#reads.close();
-    // The last connection to close writes the log back into the file.
     this.#parts.writes.close();
-    this.#parts.lock.release();
+    this.#parts.lock?.release();
   }
 }

@@ -1,4 +1,5 @@
-import { HOUR_MS, VigilError, type PointResult } from '../../../schema';
+import { HOUR_MS, VigilError } from '../../../schema';
+import { ROW_NUMBERS } from '../result-rows';
 import type { ResultBatch } from '../store';
 import type { Database, Statement } from './database';
 import type { EraWriting } from './era-writing';
@@ -24,14 +25,16 @@ export async function writeResults(writing: EraWriting, batches: readonly Result
   const added = new Map<number, Hour>();
   const recount = new Set<number>();
   let sinceLook = 0;
-  for (const { seriesKey, points } of batches) {
+  for (const { seriesKey, rows } of batches) {
     const series = indexed(index, seriesKey);
-    for (const point of points) {
-      putPoint(put, series.id, point);
-      const hourMs = Math.floor(point.timeMs / HOUR_MS) * HOUR_MS;
-      if (point.timeMs > series.lastResultMs) {
-        series.lastResultMs = point.timeMs;
-        addTo(added, hourMs, point.score);
+    for (let at = 0; at < rows.length; at += ROW_NUMBERS) {
+      const timeMs = rows[at] ?? NaN;
+      const score = rows[at + 5] ?? NaN;
+      putRow(put, series.id, rows, at);
+      const hourMs = Math.floor(timeMs / HOUR_MS) * HOUR_MS;
+      if (timeMs > series.lastResultMs) {
+        series.lastResultMs = timeMs;
+        addTo(added, hourMs, score);
       } else {
         recount.add(hourMs);
       }
@@ -55,9 +58,9 @@ function indexed(index: ReadonlyMap<string, IndexedSeries>, seriesKey: string): 
   return series;
 }
 
-function putPoint(put: Statement, seriesId: number, point: PointResult): void {
-  const { timeMs, value, expected, lower, upper, score, severity } = point;
-  put.run(seriesId, timeMs, value, expected, lower, upper, score, severity, point.alert ? 1 : 0);
+function putRow(put: Statement, seriesId: number, rows: Float64Array, at: number): void {
+  const of = (column: number) => rows[at + column] ?? NaN;
+  put.run(seriesId, of(0), of(1), of(2), of(3), of(4), of(5), of(6), of(7));
 }
 
 function addTo(hours: Map<number, Hour>, hourMs: number, score: number): void {

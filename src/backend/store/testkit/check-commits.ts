@@ -1,7 +1,6 @@
 import { LIMITS, seriesKey } from '../../../schema';
-import type { RunCommit } from '../store';
 import type { StoreUnderTest } from './check-store';
-import { anomaly, commit, detector, point, progress, run, series, START_MS } from './samples';
+import { anomaly, commit, detector, point, progress, run, series, START_MS, type CommitChange } from './samples';
 
 const EVERYTHING = { fromMs: 0, toMs: START_MS * 2 };
 
@@ -12,7 +11,7 @@ export function checkCommits(current: () => StoreUnderTest): void {
 
   beforeEach(() => current().store.detectors.create(one));
 
-  const whole = (change: Partial<RunCommit> = {}) =>
+  const whole = (change: CommitChange = {}) =>
     commit(one, {
       series: [pod],
       results: [{ seriesKey: pod.seriesKey, points: [point(0, { score: 40 }), point(1)] }],
@@ -91,7 +90,7 @@ export function checkCommits(current: () => StoreUnderTest): void {
 
   it('with results of a series that is nowhere write nothing, and do no harm to the next', async () => {
     const stray = { seriesKey: 'unknown', points: [point(0)] };
-    const wrong = whole({ results: [...whole().results, stray] });
+    const wrong = whole({ results: [{ seriesKey: pod.seriesKey, points: [point(0), point(1)] }, stray] });
     await expect(runs().commit(wrong)).rejects.toMatchObject({ code: 'internal' });
     await expect(everything()).resolves.toMatchObject({ series: [], results: [], runs: [], hours: new Map() });
     await runs().commit(whole());

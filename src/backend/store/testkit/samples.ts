@@ -7,6 +7,7 @@ import {
   type PointResult,
   type RunRecord,
 } from '../../../schema';
+import { packPoints } from '../result-rows';
 import type { DetectorProgress, RunCommit, StoredSeries } from '../store';
 
 /** A Monday, 00:00 UTC. */
@@ -101,7 +102,11 @@ export function run(minute: number, change: Partial<RunRecord> = {}): RunRecord 
   };
 }
 
-export function commit(of: Detector, change: Partial<RunCommit> = {}): RunCommit {
-  const none = { results: [], anomalies: [], series: [], snapshots: [], run: null };
+export interface CommitChange extends Omit<Partial<RunCommit>, 'results'> {
+  results?: Array<{ seriesKey: string; points: PointResult[] }>;
+}
+
+export function commit(of: Detector, { results = [], ...change }: CommitChange = {}): RunCommit {
+  const none = { anomalies: [], series: [], snapshots: [], run: null, results: packPoints(results) };
   return { detectorId: of.id, generation: of.generation, ...none, progress: progress(), ...change };
 }

@@ -1,0 +1,248 @@
+import { seriesKey, VigilError, type Anomaly, type Detector, type Series } from '../../../schema';
+import type { ModelSnapshot, Store, StoredSeries } from '../../store/store';
+import { learningOf, type Learning } from '../standings';
+import { anomalyId } from './evaluate';
+import { toForget, type Seen } from './forget';
+import type { ModelHost, ModelHosts, PieceAnswer, PieceTerms, RestoreRequest, Restored } from './models';
+
+/** What a piece of a run has found, over all series. */
+export type Evaluated = Omit<PieceAnswer, 'unsure'>;
+
+type Unusable = Restored['unusable'];
+
+export interface ModelsOptions {
+  store: Store;
+  hosts: ModelHosts;
+}
+
+let held = 0;
+
+/**
+ * The evaluators of one detector, wherever they live: this side knows what each has said last.
+ *
+ * Whatever a method throws, evaluators may then be ahead of the store, and have to be thrown away (`release`).
+ */
+export class DetectorModels {
+  readonly #store: Store;
+  readonly #hosts: ModelHosts;
+  readonly #held: string;
+  /** By key: as the evaluators are. */
+  readonly #rows = new Map<string, StoredSeries>();
+  #placed: readonly ModelHost[] = [];
+  #released = false;
+  /** Start of an anomaly that the store has as open and the evaluator does not know, by key of the series. */
+  #orphans: Array<[seriesKey: string, startMs: number]> = [];
+
+  constructor(detectorId: string, { store, hosts }: ModelsOptions) {
+    this.#store = store;
+    this.#hosts = hosts;
+    held += 1;
+    this.#held = `${detectorId}#${held}`;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** False once a place where some of them lived is gone. */
+  get alive(): boolean {
+    return this.#placed.every(({ alive }) => alive);
+  }
+
+  /** True once somebody has let go of them: nothing can be asked of them any more. */
+  get released(): boolean {
+    return this.#released;
+  }
+
+  get bytes(): number {
+    return this.#sum(({ modelBytes }) => modelBytes);
+  }
+
+  /** Newest point any series has seen, −Infinity before the first. */
+  get newestMs(): number {
+    let newest = -Infinity;
+    for (const { lastMs } of this.#rows.values()) {
+      newest = Math.max(newest, lastMs);
+    }
+    return newest;
+  }
+
+  get learning(): Learning {
+    return learningOf(
+      [...this.#rows.values()].map(({ progress, firstMs, lastMs }) => ({ progress, spanMs: lastMs - firstMs }))
+    );
+  }
+
+  has(key: string): boolean {
+    return this.#rows.has(key);
+  }
+
+  /**
+   * Restores evaluators; gives back the keys of those whose snapshot is of no use, and why.
+   *
+   * @param expected series over all, restored ones included
+   */
+  async restore(request: Omit<RestoreRequest, 'held'>, expected: number, signal: AbortSignal): Promise<Unusable> {
+    const placed = this.#place(expected);
+    const items = this.#shards(request.items, placed.length, ({ row }) => row.seriesKey);
+    const answers = await settled(
+      placed.map((host, i) => host.restore({ ...request, held: this.#held, items: items[i] ?? [] }, signal))
+    );
+    for (const { rows, orphans } of answers) {
+      rows.forEach((row) => this.#rows.set(row.seriesKey, row));
+      this.#orphans.push(...orphans);
+    }
+    return answers.flatMap(({ unusable }) => unusable);
+  }
+
+  /** Gives each series its new points, and lets go of series that have been silent for too long. */
+  async evaluate(detector: Detector, series: Series[], terms: PieceTerms, signal: AbortSignal): Promise<Evaluated> {
+    const closed = await this.#closeOrphans(detector);
+    const placed = this.#place(Math.max(series.length, this.size));
+    const shards = this.#shards(series, placed.length, ({ labels }) => seriesKey(labels));
+    const requests = placed.map((host, i) =>
+      host.evaluate({ held: this.#held, detector, series: shards[i] ?? [], ...terms }, signal)
+    );
+    const answers = await settled(requests);
+    const { unsure, ...evaluated } = joined([closed, ...answers]);
+    await this.#settleOrigins(detector, evaluated.anomalies, new Set(unsure));
+    evaluated.series.forEach((row) => this.#rows.set(row.seriesKey, row));
+    await this.#forgetSilent(detector, series, evaluated);
+    return evaluated;
+  }
+
+  /** Of every evaluator that has moved since its last one. None of a place that is gone. */
+  async unsaved(): Promise<ModelSnapshot[]> {
+    const alive = this.#placed.filter((host) => host.alive);
+    return (await Promise.all(alive.map((host) => host.unsaved({ held: this.#held })))).flat();
+  }
+
+  /** Snapshots have been written. */
+  saved(snapshots: readonly ModelSnapshot[]): void {
+    if (snapshots.length > 0) {
+      const marks = snapshots.map(({ seriesKey: key, timeMs }): [string, number] => [key, timeMs]);
+      this.#placed.forEach((host) => host.saved({ held: this.#held, marks }));
+    }
+  }
+
+  /** Lets go of all of them. */
+  release(): void {
+    this.#placed.forEach((host) => host.release({ held: this.#held }));
+    this.#placed = [];
+    this.#rows.clear();
+    this.#released = true;
+  }
+
+  #place(expected: number): readonly ModelHost[] {
+    if (this.#released) {
+      throw new VigilError('canceled', 'the models of this detector have been let go');
+    }
+    if (this.#placed.length === 0) {
+      this.#placed = this.#hosts.place(expected);
+    }
+    return this.#placed;
+  }
+
+  #shards<T>(all: T[], count: number, keyOf: (one: T) => string): T[][] {
+    if (count === 1) {
+      return [all];
+    }
+    const shards: T[][] = Array.from({ length: count }, () => []);
+    for (const one of all) {
+      shards[shardOf(keyOf(one), count)]?.push(one);
+    }
+    return shards;
+  }
+
+  /** Anomalies that restored evaluators know nothing of end where these began. */
+  async #closeOrphans(detector: Detector): Promise<PieceAnswer> {
+    const closed = nothing();
+    for (const [key, startMs] of this.#orphans) {
+      const row = this.#rows.get(key);
+      if (row !== undefined) {
+        closed.anomalies.push(...(await this.#closing(detector, { row, startMs }, [])));
+        closed.series.push(row);
+      }
+    }
+    this.#orphans = [];
+    return closed;
+  }
+
+  async #settleOrigins(detector: Detector, anomalies: Anomaly[], unsure: ReadonlySet<string>): Promise<void> {
+    for (const anomaly of anomalies) {
+      if (unsure.has(anomaly.id)) {
+        const stored = await this.#store.anomalies.get(detector.orgId, anomaly.id);
+        anomaly.origin = stored?.origin ?? anomaly.origin;
+      }
+    }
+  }
+
+  /** An anomaly still open in a series that goes ends with its last point, since nobody would end it later. */
+  async #forgetSilent(detector: Detector, given: Series[], evaluated: Evaluated): Promise<void> {
+    const seen: Seen[] = [...this.#rows.values()].map(({ seriesKey: key, lastMs, openSinceMs }) => ({
+      key,
+      lastMs,
+      open: openSinceMs !== null,
+    }));
+    if (toForget(detector, seen).length === 0) {
+      return;
+    }
+    const keys = toForget(detector, seen, new Set(given.map(({ labels }) => seriesKey(labels))));
+    for (const key of keys) {
+      const row = this.#rows.get(key);
+      if (row !== undefined && row.openSinceMs !== null) {
+        const ended = { row, startMs: row.openSinceMs };
+        evaluated.anomalies.push(...(await this.#closing(detector, ended, evaluated.anomalies)));
+        evaluated.series.push({ ...row, openSinceMs: null });
+      }
+      this.#rows.delete(key);
+    }
+    this.#placed.forEach((host) => host.drop({ held: this.#held, keys }));
+  }
+
+  /** An open anomaly, as it is in the store or was just found, ended with the last point of its series. */
+  async #closing(
+    detector: Detector,
+    { row, startMs }: { row: StoredSeries; startMs: number },
+    justFound: readonly Anomaly[]
+  ): Promise<Anomaly[]> {
+    const id = anomalyId(detector.id, row.seriesKey, startMs);
+    const found = justFound.findLast((each) => each.id === id) ?? (await this.#store.anomalies.get(detector.orgId, id));
+    return found?.endMs === null ? [{ ...found, endMs: row.lastMs }] : [];
+  }
+
+  #sum(of: (row: StoredSeries) => number): number {
+    let sum = 0;
+    for (const row of this.#rows.values()) {
+      sum += of(row);
+    }
+    return sum;
+  }
+}
+
+/** Always the same place for one key, and about as many in each. */
+function shardOf(key: string, count: number): number {
+  return parseInt(key.slice(0, 8), 16) % count;
+}
+
+function nothing(): PieceAnswer {
+  return { results: [], anomalies: [], unsure: [], series: [], points: 0, inFuture: 0, snapshots: [] };
+}
+
+function joined(answers: readonly PieceAnswer[]): PieceAnswer {
+  return {
+    results: answers.flatMap(({ results }) => results),
+    anomalies: answers.flatMap(({ anomalies }) => anomalies),
+    unsure: answers.flatMap(({ unsure }) => unsure),
+    series: answers.flatMap(({ series }) => series),
+    points: answers.reduce((sum, { points }) => sum + points, 0),
+    inFuture: answers.reduce((sum, { inFuture }) => sum + inFuture, 0),
+    snapshots: answers.flatMap(({ snapshots }) => snapshots),
+  };
+}
+
+/** All of them, or the first failure once none is at work any more: what a failed run leaves behind must not move on. */
+async function settled<T>(promises: ReadonlyArray<Promise<T>>): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

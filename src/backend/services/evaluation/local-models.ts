@@ -1,0 +1,199 @@
+import { SeriesEvaluator, type DecisionSettings } from '../../../core';
+import { VigilError, type Detector } from '../../../schema';
+import { Yielder } from '../../base/cooperative';
+import { packPoints } from '../../store/result-rows';
+import type { ModelSnapshot, StoredSeries } from '../../store/store';
+import { toColumns, toDecidable } from '../result-columns';
+import { evaluateAll } from './evaluate';
+import type {
+  ModelHost,
+  ModelHosts,
+  PieceAnswer,
+  PieceRequest,
+  Previewed,
+  PreviewRequest,
+  Restored,
+  RestoreItem,
+  RestoreRequest,
+} from './models';
+import { ResidentSeries, type ResidentDetector } from './resident-series';
+
+interface Held {
+  /** Wishes that the evaluators have been told. */
+  decision: string;
+  residents: ResidentDetector;
+}
+
+/** Evaluators in this thread. Long work pauses every 10 ms for the event loop. */
+export class LocalModels implements ModelHost, ModelHosts {
+  readonly alive = true;
+  readonly #held = new Map<string, Held>();
+
+  place(): readonly ModelHost[] {
+    return [this];
+  }
+
+  any(): ModelHost {
+    return this;
+  }
+
+  async restore({ held, detector, items }: RestoreRequest, signal: AbortSignal): Promise<Restored> {
+    const residents = this.#hold(held, detector);
+    const restored: Restored = { rows: [], orphans: [], unusable: [] };
+    const yielder = new Yielder({ signal });
+    for (const item of items) {
+      await restoreOne(item, { detector, residents, restored, yielder });
+    }
+    return restored;
+  }
+
+  async evaluate(request: PieceRequest, signal: AbortSignal): Promise<PieceAnswer> {
+    const { held, series, ...options } = request;
+    const residents = this.#hold(held, request.detector);
+    const yielder = new Yielder({ signal });
+    const { results, ...evaluated } = await evaluateAll(series, { ...options, residents, yielder });
+    const snapshots: ModelSnapshot[] = [];
+    for (const resident of residents.values()) {
+      if (request.snapshots === 'all' ? resident.unsaved : resident.snapshotDue) {
+        snapshots.push(resident.snapshot());
+        if (yielder.due) {
+          await yielder.pause();
+        }
+      }
+    }
+    return { ...evaluated, results: packPoints(results), snapshots };
+  }
+
+  async unsaved({ held }: { held: string }): Promise<ModelSnapshot[]> {
+    const snapshots: ModelSnapshot[] = [];
+    const yielder = new Yielder();
+    for (const resident of this.#held.get(held)?.residents.values() ?? []) {
+      if (resident.unsaved) {
+        snapshots.push(resident.snapshot());
+      }
+      if (yielder.due) {
+        await yielder.pause();
+      }
+    }
+    return snapshots;
+  }
+
+  saved({ held, marks }: { held: string; marks: Array<[string, number]> }): void {
+    const residents = this.#held.get(held)?.residents;
+    marks.forEach(([key, timeMs]) => residents?.get(key)?.markSaved(timeMs));
+  }
+
+  drop({ held, keys }: { held: string; keys: string[] }): void {
+    keys.forEach((key) => this.#held.get(held)?.residents.delete(key));
+  }
+
+  release({ held }: { held: string }): void {
+    this.#held.delete(held);
+  }
+
+  async preview({ series, ...request }: PreviewRequest, signal: AbortSignal): Promise<Previewed> {
+    const residents: ResidentDetector = new Map();
+    const options = { ...request, origin: 'backfill' as const, residents, yielder: new Yielder({ signal }) };
+    const { results, anomalies } = await evaluateAll([series], options);
+    const [result] = results;
+    if (result === undefined) {
+      return { series: null, anomalies };
+    }
+    const { seriesKey, points } = result;
+    const members = [...(residents.get(seriesKey)?.evaluator.members ?? [])];
+    const { labels } = series;
+    return { series: { seriesKey, labels, columns: toColumns(points), ...toDecidable(points), members }, anomalies };
+  }
+
+  /** What is held under the name, told the wishes of the detector as they are now. */
+  #hold(name: string, detector: Detector): ResidentDetector {
+    const settings = decisionOf(detector);
+    const decision = JSON.stringify(settings);
+    const held = this.#held.get(name) ?? { decision, residents: new Map() };
+    if (held.decision !== decision) {
+      held.residents.forEach((resident) => resident.setDecision(settings));
+      held.decision = decision;
+    }
+    this.#held.set(name, held);
+    return held.residents;
+  }
+}
+
+function decisionOf(detector: Detector): DecisionSettings {
+  const { sensitivity, direction, minDeviation, severityLimits, intervalMs } = detector;
+  return { sensitivity, direction, minDeviation, severityLimits, intervalMs };
+}
+
+interface Restoring {
+  detector: Detector;
+  residents: ResidentDetector;
+  restored: Restored;
+  yielder: Yielder;
+}
+
+async function restoreOne(
+  { row, snapshot, times, values }: RestoreItem,
+  { detector, residents, restored, yielder }: Restoring
+): Promise<void> {
+  const resident = begin(row, snapshot, { detector, restored });
+  if (resident === null) {
+    return;
+  }
+  for (const [i, timeMs] of times.entries()) {
+    resident.push(timeMs, values[i] ?? NaN);
+    if (yielder.due) {
+      await yielder.pause();
+    }
+  }
+  // What this has found is in the store already, unless the wishes have changed since: then one may be open there that
+  // nobody would close.
+  resident.evaluator.takeAnomalies();
+  if (row.openSinceMs !== null && resident.evaluator.open?.startMs !== row.openSinceMs) {
+    restored.orphans.push([row.seriesKey, row.openSinceMs]);
+  }
+  resident.firstMs = row.firstMs;
+  resident.last ??= lastPoint(row);
+  residents.set(row.seriesKey, resident);
+  restored.rows.push(resident.toStored(resident.last));
+}
+
+function begin(
+  { seriesKey, labels }: StoredSeries,
+  snapshot: ModelSnapshot | null,
+  { detector, restored }: Pick<Restoring, 'detector' | 'restored'>
+): ResidentSeries | null {
+  if (snapshot === null) {
+    return ResidentSeries.create(labels, detector);
+  }
+  try {
+    const resident = new ResidentSeries(labels, SeriesEvaluator.restore(detector, snapshot.bytes));
+    resident.markSaved(snapshot.timeMs);
+    return resident;
+  } catch (thrown) {
+    if (!(thrown instanceof VigilError) || thrown.code !== 'failed_precondition') {
+      throw thrown;
+    }
+    restored.unusable.push([seriesKey, thrown.message]);
+    return null;
+  }
+}
+
+/** The newest point as far as the series row remembers it; the band is not kept there and nobody asks for it. */
+function lastPoint(series: StoredSeries): NonNullable<ResidentSeries['last']> {
+  return {
+    timeMs: series.lastMs,
+    value: series.lastValue,
+    expected: NaN,
+    lower: NaN,
+    upper: NaN,
+    score: series.lastScore,
+    severity: series.lastSeverity,
+    alert: series.lastAlert,
+    strength: series.lastScore,
+    evidence: 0,
+    magnitude: 0,
+    novelty: 0,
+    alertStrength: 0,
+    voices: [],
+  };
+}

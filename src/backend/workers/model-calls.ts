@@ -1,0 +1,57 @@
+import type { QueryAnswer } from '../../core';
+import { Moved, type Handler } from '../base/threads/serve-calls';
+import { LocalModels } from '../services/evaluation/local-models';
+import type { ModelHost, PieceRequest, PreviewRequest, RestoreRequest } from '../services/evaluation/models';
+import { readHere } from '../sources/long-answers';
+import { onOneBuffer, type Columns } from './one-buffer';
+
+/** What a thread of models can be asked. */
+export type ModelCall = Exclude<keyof ModelHost, 'alive'> | 'matrix' | 'frames';
+
+export interface MatrixRequest {
+  text: string;
+  peer: string;
+}
+
+export interface FramesRequest {
+  text: string;
+  refIds: ReadonlySet<string>;
+}
+
+/** The calls of one thread, over evaluators of its own. Large columns move out instead of being copied. */
+export function modelCalls(): Record<ModelCall, Handler> {
+  const models = new LocalModels();
+  return {
+    restore: (request: RestoreRequest, signal) => models.restore(request, signal),
+    evaluate: async (request: PieceRequest, signal) => {
+      const answer = await models.evaluate(request, signal);
+      const rows = answer.results.map((batch) => batch.rows.buffer);
+      return new Moved(answer, [...rows, ...answer.snapshots.map(({ bytes }) => bytes.buffer)]);
+    },
+    unsaved: async (request: { held: string }) => {
+      const snapshots = await models.unsaved(request);
+      const buffers = snapshots.map(({ bytes }) => bytes.buffer);
+      return new Moved(snapshots, buffers);
+    },
+    saved: (request: Parameters<ModelHost['saved']>[0]) => models.saved(request),
+    drop: (request: Parameters<ModelHost['drop']>[0]) => models.drop(request),
+    release: (request: Parameters<ModelHost['release']>[0]) => models.release(request),
+    preview: (request: PreviewRequest, signal) => models.preview(request, signal),
+    matrix: async ({ text, peer }: MatrixRequest) => {
+      const matrix = await readHere.matrix(text, peer);
+      return matrix === null ? null : packed(matrix, matrix.series);
+    },
+    frames: async ({ text, refIds }: FramesRequest) => {
+      const answer = await readHere.frames(text, refIds);
+      return answer === null ? null : packed(answer, seriesOf(answer));
+    },
+  };
+}
+
+function seriesOf({ frames }: QueryAnswer): Columns[] {
+  return frames.flatMap(({ series }) => series);
+}
+
+function packed<T>(answer: T, series: Columns[]): Moved<T> {
+  return new Moved(answer, [onOneBuffer(series)]);
+}

@@ -1,0 +1,96 @@
+import type { QueryAnswer } from '../../core';
+import type { CallOptions, Thread } from '../base/threads/thread';
+import type {
+  ModelHost,
+  PieceAnswer,
+  PieceRequest,
+  Previewed,
+  PreviewRequest,
+  Restored,
+  RestoreRequest,
+} from '../services/evaluation/models';
+import type { ModelSnapshot } from '../store/store';
+import type { LongAnswers } from '../sources/long-answers';
+import type { Matrix } from '../sources/prometheus/matrix';
+import type { FramesRequest, MatrixRequest, ModelCall } from './model-calls';
+
+/** Evaluators in another thread. */
+export class ThreadModels implements ModelHost, LongAnswers {
+  readonly #thread: Thread;
+  /** Evaluators it has been given, and not let go of, as far as this side knows. */
+  #load = 0;
+
+  constructor(thread: Thread) {
+    this.#thread = thread;
+  }
+
+  get alive(): boolean {
+    return this.#thread.alive;
+  }
+
+  /** Calls not answered yet. */
+  get busy(): number {
+    return this.#thread.busy;
+  }
+
+  /** How many series have been placed here. */
+  get load(): number {
+    return this.#load;
+  }
+
+  expect(series: number): void {
+    this.#load += series;
+  }
+
+  restore(request: RestoreRequest, signal: AbortSignal): Promise<Restored> {
+    const transfer = request.items.flatMap(({ times, values }) => [times.buffer, values.buffer]);
+    return this.#ask('restore', request, { signal, transfer });
+  }
+
+  evaluate(request: PieceRequest, signal: AbortSignal): Promise<PieceAnswer> {
+    return this.#ask('evaluate', request, { signal });
+  }
+
+  unsaved(request: { held: string }): Promise<ModelSnapshot[]> {
+    return this.#ask('unsaved', request);
+  }
+
+  saved(request: Parameters<ModelHost['saved']>[0]): void {
+    this.#tell('saved', request);
+  }
+
+  drop(request: Parameters<ModelHost['drop']>[0]): void {
+    this.#tell('drop', request);
+  }
+
+  release(request: Parameters<ModelHost['release']>[0]): void {
+    this.#tell('release', request);
+  }
+
+  preview(request: PreviewRequest, signal: AbortSignal): Promise<Previewed> {
+    return this.#ask('preview', request, { signal });
+  }
+
+  matrix(text: string, peer: string): Promise<Matrix | null> {
+    const request: MatrixRequest = { text, peer };
+    return this.#ask('matrix', request);
+  }
+
+  frames(text: string, refIds: ReadonlySet<string>): Promise<QueryAnswer | null> {
+    const request: FramesRequest = { text, refIds };
+    return this.#ask('frames', request);
+  }
+
+  stop(): Promise<void> {
+    return this.#thread.stop();
+  }
+
+  #ask<T>(call: ModelCall, request: unknown, options: CallOptions = {}): Promise<T> {
+    return this.#thread.call<T>(call, request, options);
+  }
+
+  /** A thread that is gone has nothing left to tell; whoever asks it next hears of that. */
+  #tell(call: ModelCall, request: unknown): void {
+    this.#thread.call(call, request).catch(() => undefined);
+  }
+}
