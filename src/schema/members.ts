@@ -29,7 +29,7 @@ const MEMBER_WORDS: ReadonlyMap<string, string> = new Map(
     energy: 'unusually restless or still',
     silence: 'missing peak or movement',
     counts: 'unusual count',
-    shift: 'level shifted',
+    shift: 'level or noise shifted',
     forest: 'unusual pattern',
     forecast: 'off the forecast',
     threshold: 'beyond the limits',

@@ -128,6 +128,16 @@ describe('AnomalyTracker', () => {
       ]);
     });
 
+    it('whose sentence is about the peak: who spoke loudest then, else at any time', () => {
+      const tracker = newTracker();
+      tracker.push(pointOf('L', 0, { value: 10, score: 50, voices: [0, 30, 20] }));
+      tracker.push(pointOf('L', 1, { value: 10, score: 45, voices: [0, 0, 90] }));
+      expect(tracker.open?.reasons.members.map(({ name }) => name)).toEqual(['silence', 'neighbour']);
+      expect(tracker.open?.explanation).toMatch(/^unusual shape, /);
+      tracker.push(pointOf('L', 2, { value: 10.1, score: 55 }));
+      expect(tracker.open?.explanation).toMatch(/^missing peak or movement, /);
+    });
+
     it('that leave out what is said in the quiet time', () => {
       const tracker = newTracker();
       play(tracker, 'L');

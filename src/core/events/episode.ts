@@ -41,7 +41,7 @@ export interface EpisodeSettings {
  * The numbers of an anomaly in the making, in the order they are written down.
  * `loudMs`: last point that spoke for it; `pointsSeen`, `points`: values from the start to now and to that point;
  * `quiet`: points since then, gaps included; `toldMs`: when a member says that it began;
- * the rest describes the peak, `flatFromMs`…`flatToMs` the time in which its value did not change.
+ * the rest describes the peak: `loudest` is the place of the member that spoke loudest of it, −1 for nobody, `flatFromMs`…`flatToMs` the time in which its value did not change.
  */
 const NUMBERS = [
   'startMs',
@@ -56,6 +56,7 @@ const NUMBERS = [
   'expected',
   'lower',
   'upper',
+  'loudest',
   'flatFromMs',
   'flatToMs',
 ] as const;
@@ -79,7 +80,7 @@ export type Episode = Record<(typeof NUMBERS)[number], number> & EpisodeParts;
 export function beginEpisode({ timeMs, value }: TrackedPoint): Episode {
   return {
     ...{ startMs: timeMs, loudMs: timeMs, pointsSeen: 1, points: 1, quiet: 0, toldMs: NaN },
-    ...{ peakMs: timeMs, peakScore: -1, value, expected: NaN, lower: NaN, upper: NaN },
+    ...{ peakMs: timeMs, peakScore: -1, value, expected: NaN, lower: NaN, upper: NaN, loudest: -1 },
     ...{ flatFromMs: timeMs, flatToMs: timeMs },
     ...{ isOpen: true, record: null, voices: [], shares: [] },
   };
@@ -105,6 +106,7 @@ export function hearPoint(episode: Episode, point: TrackedPoint): boolean {
   episode.expected = point.expected;
   episode.lower = point.lower;
   episode.upper = point.upper;
+  episode.loudest = loudestOf(point.voices ?? []);
   episode.shares = point.shares ?? [];
   return true;
 }
@@ -145,6 +147,7 @@ export function draftOf(episode: Episode, settings: EpisodeSettings): AnomalyDra
   const members = whoSpoke(episode.voices, settings.members ?? []);
   const isFlat = members.some(({ name }) => name === FLAT_MEMBER) && flatPoints(episode, intervalMs) >= FLAT_POINTS_MIN;
   const flatMs = isFlat ? episode.flatToMs - episode.flatFromMs : 0;
+  const loudest = settings.members?.[episode.loudest] ?? members[0]?.name ?? null;
   const told = Number.isNaN(episode.toldMs) ? startMs : episode.toldMs;
   return {
     startMs,
@@ -154,7 +157,7 @@ export function draftOf(episode: Episode, settings: EpisodeSettings): AnomalyDra
     severity: severityFromRank(rank) ?? 'slight',
     ...peak,
     points: episode.points,
-    explanation: explain({ timeMs: peakMs, intervalMs, ...peak, members, record, flatMs }),
+    explanation: explain({ timeMs: peakMs, intervalMs, ...peak, loudest, record, flatMs }),
     reasons: {
       sinceMs: Math.min(startMs, told, isFlat ? episode.flatFromMs : startMs),
       members,
@@ -169,6 +172,11 @@ function whoSpoke(voices: readonly number[], names: readonly AlgorithmName[]): M
     .map((name, k) => ({ name, score: voices[k] ?? 0 }))
     .filter(({ score }) => score >= VOICE_SCORE_MIN)
     .sort((a, b) => b.score - a.score);
+}
+
+function loudestOf(voices: readonly number[]): number {
+  const highest = Math.max(0, ...voices);
+  return highest >= VOICE_SCORE_MIN ? voices.indexOf(highest) : -1;
 }
 
 function flatPoints({ flatFromMs, flatToMs }: Episode, intervalMs: number): number {

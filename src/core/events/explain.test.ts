@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type AlgorithmName } from '../../schema';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../schema';
 import { explain, formatNumber } from './explain';
 
 /** A Monday. */
@@ -53,37 +53,42 @@ describe('explain', () => {
     it.each([
       ['neighbour', 'unusual shape'],
       ['novelty', 'never seen before'],
-      ['shift', 'level shifted'],
+      ['shift', 'level or noise shifted'],
       ['energy', 'unusually restless or still'],
       ['silence', 'missing peak or movement'],
       ['seasonal', 'a little above usual for longer than usual'],
     ])('says what the loudest member heard: %s', (name, words) => {
-      expect(explain({ ...given, members: heard(name, 'seasonal') })).toBe(
-        `${words}, Monday 09:00 UTC: 58, expected 50 (band 40–60)`
-      );
+      expect(explain({ ...given, loudest: name })).toBe(`${words}, Monday 09:00 UTC: 58, expected 50 (band 40–60)`);
     });
 
     it('says how long it has been flat, once', () => {
-      expect(explain({ ...given, members: heard('silence'), flatMs: 40 * MINUTE_MS })).toBe(
+      expect(explain({ ...given, loudest: 'silence', flatMs: 40 * MINUTE_MS })).toBe(
         'flat for 40 min, Monday 09:00 UTC: 58, expected 50 (band 40–60)'
       );
-      expect(explain({ ...given, members: heard('shift', 'silence'), flatMs: 3.5 * HOUR_MS })).toBe(
-        'level shifted, Monday 09:00 UTC: 58, expected 50 (band 40–60), flat for 3 h'
+      expect(explain({ ...given, loudest: 'shift', flatMs: 3.5 * HOUR_MS })).toBe(
+        'level or noise shifted, Monday 09:00 UTC: 58, expected 50 (band 40–60), flat for 3 h'
       );
     });
 
     it('says it without an expectation, too', () => {
       const unknown = { ...given, expected: null, lower: null, upper: null };
-      expect(explain({ ...unknown, members: heard('counts') })).toBe('unusual count: 58');
+      expect(explain({ ...unknown, loudest: 'counts' })).toBe('unusual count: 58');
     });
   });
 
   it('leaves a departure from the band to speak for itself, whoever heard it', () => {
     const given = { value: 3, expected: 50, lower: 40, upper: 60, side: 'below' } as const;
-    const members = [{ name: 'neighbour' as AlgorithmName, score: 80 }];
-    expect(explain({ ...peak, ...given, members, flatMs: 30 * SECOND_MS })).toBe(
+    expect(explain({ ...peak, ...given, loudest: 'neighbour', flatMs: 30 * SECOND_MS })).toBe(
       'below usual for Monday 09:00 UTC: 3 instead of 40–60, flat for 30 s'
     );
+  });
+
+  it.each([
+    ['above', 58, 'above the limit of 50: 58, Monday 09:00 UTC'],
+    ['below', -3, 'below the limit of 0: -3, Monday 09:00 UTC'],
+  ] as const)('calls fixed limits what they are: a value %s them', (side, value, sentence) => {
+    const given = { value, expected: 20, lower: 0, upper: 50, side, loudest: 'threshold' };
+    expect(explain({ ...peak, ...given })).toBe(sentence);
   });
 
   it.each([

@@ -1,17 +1,11 @@
-import {
-  DAY_MS,
-  HOUR_MS,
-  memberWords,
-  MINUTE_MS,
-  type AnomalySide,
-  type MemberVoice,
-  type ValueRecord,
-} from '../../schema';
+import { DAY_MS, HOUR_MS, memberWords, MINUTE_MS, type AnomalySide, type ValueRecord } from '../../schema';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 /** From here on a ratio says more than the two numbers. */
 const RATIO_MIN = 1.5;
 const RATIO_MAX = 1000;
+/** Its band is made of limits, not of what is usual. */
+const LIMITS_MEMBER = 'threshold';
 
 export interface Explained {
   timeMs: number;
@@ -22,8 +16,8 @@ export interface Explained {
   upper: number | null;
   side: AnomalySide;
   intervalMs: number;
-  /** Who spoke, loudest first. */
-  members?: readonly MemberVoice[];
+  /** Who spoke loudest of it; null for nobody. */
+  loudest?: string | null;
   record?: ValueRecord | null;
   /** For how long the value has not changed, where that is part of the anomaly; else 0. */
   flatMs?: number;
@@ -51,12 +45,11 @@ export function explain(peak: Explained): string {
 }
 
 function what(peak: Explained): { words: string; saysFlat: boolean } {
-  const { value, expected, lower, upper, side, members = [], flatMs = 0 } = peak;
-  const loudest: string | undefined = members[0]?.name;
+  const { value, expected, lower, upper, side, loudest = null, flatMs = 0 } = peak;
   const number = formatNumber(value);
   if (expected === null || Number.isNaN(expected)) {
     return {
-      words: loudest === undefined ? `unusual value ${number}` : `${memberWords(loudest)}: ${number}`,
+      words: loudest === null ? `unusual value ${number}` : `${memberWords(loudest)}: ${number}`,
       saysFlat: false,
     };
   }
@@ -66,8 +59,11 @@ function what(peak: Explained): { words: string; saysFlat: boolean } {
   const usual = low === high ? low : `${low}–${high}`;
   if (value >= (lower ?? expected) && value <= (upper ?? expected)) {
     const saysFlat = loudest === 'silence' && flatMs > 0;
-    const inside = insideWords(peak, saysFlat);
+    const inside = saysFlat ? flatWords(flatMs) : insideWords(side, loudest);
     return { words: `${inside}, ${when}: ${number}, expected ${formatNumber(expected)} (band ${usual})`, saysFlat };
+  }
+  if (loudest === LIMITS_MEMBER) {
+    return { words: `${side} the limit of ${side === 'above' ? high : low}: ${number}, ${when}`, saysFlat: false };
   }
   const ratio = value / expected;
   if (side === 'above' && expected > 0 && ratio >= RATIO_MIN && ratio <= RATIO_MAX) {
@@ -76,13 +72,11 @@ function what(peak: Explained): { words: string; saysFlat: boolean } {
   return { words: `${side} usual for ${when}: ${number} instead of ${usual}`, saysFlat: false };
 }
 
-/** What spoke of a value that is not far off: the loudest member, unless that is the one that watches the distance. */
-function insideWords({ side, members = [], flatMs = 0 }: Explained, saysFlat: boolean): string {
-  const loudest = members[0]?.name;
-  if (loudest === undefined || loudest === 'seasonal') {
-    return `a little ${side} usual for longer than usual`;
-  }
-  return saysFlat ? flatWords(flatMs) : memberWords(loudest);
+/** What was heard of a value that is not far off: what the loudest member hears, unless that is the one that watches the distance. */
+function insideWords(side: AnomalySide, loudest: string | null): string {
+  return loudest === null || loudest === 'seasonal'
+    ? `a little ${side} usual for longer than usual`
+    : memberWords(loudest);
 }
 
 function flatWords(flatMs: number): string {
