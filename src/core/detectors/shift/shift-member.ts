@@ -19,7 +19,10 @@ const SQUARE_LIMIT = 16;
 const VARIANCE_FLOOR = 0.01;
 /** Windows are forgotten over a gap of so many points. */
 const GAP_MAX = 32;
-/** A change is over when the newest 16 points are this near to what is usual, in their usual sizes. */
+/**
+ * A change is over when the newest 16 points are back to this many of their usual sizes, or past what is usual: the expectation has
+ * followed the change a part of the way.
+ */
 const BACK = 1;
 const BACK_WINDOW = 2;
 
@@ -44,12 +47,15 @@ export class ShiftMember implements Member {
   private points = 0;
   /** When the change that is going on began; NaN while none is. */
   private changedMs = NaN;
+  /** The farthest that the newest 16 points were since then, signed. */
+  private farLevel = 0;
+  private farNoise = 0;
   private departure = 0;
   private strength = 0;
   private foundMs = NaN;
 
   get bytes(): number {
-    return this.windows.bytes + this.levels.bytes + this.noises.bytes + 2 * this.means.byteLength + 8 * 8;
+    return this.windows.bytes + this.levels.bytes + this.noises.bytes + 2 * this.means.byteLength + 10 * 8;
   }
 
   get evidence(): number {
@@ -89,14 +95,15 @@ export class ShiftMember implements Member {
       this.forgetWhatIsOver();
     }
     const square = relative * relative;
-    const held = this.square > 0 && this.points > POINTS_MIN / 2 ? Math.min(square, SQUARE_LIMIT * this.square) : square;
+    const held =
+      this.square > 0 && this.points > POINTS_MIN / 2 ? Math.min(square, SQUARE_LIMIT * this.square) : square;
     this.square += (held - this.square) / this.points;
   }
 
   skip(): void {}
 
   write(out: ByteWriter): void {
-    out.float64s([this.square, this.points, this.changedMs]);
+    out.float64s([this.square, this.points, this.changedMs, this.farLevel, this.farNoise]);
     this.windows.write(out);
     this.levels.write(out);
     this.noises.write(out);
@@ -106,6 +113,8 @@ export class ShiftMember implements Member {
     this.square = input.float64();
     this.points = input.float64();
     this.changedMs = input.float64();
+    this.farLevel = input.float64();
+    this.farNoise = input.float64();
     this.windows.read(input);
     this.levels.read(input);
     this.noises.read(input);
@@ -135,13 +144,25 @@ export class ShiftMember implements Member {
   private forgetWhatIsOver(): void {
     const mean = this.means[BACK_WINDOW] as number;
     if (Number.isNaN(this.changedMs) || Number.isNaN(mean)) {
+      this.farLevel = 0;
+      this.farNoise = 0;
       return;
     }
-    const level = Math.abs(this.levels.relative(BACK_WINDOW, mean));
-    const noise = Math.abs(this.noises.relative(BACK_WINDOW, this.logVariance(BACK_WINDOW)));
-    if (level < BACK && noise < BACK) {
+    const level = this.levels.relative(BACK_WINDOW, mean);
+    const noise = this.noises.relative(BACK_WINDOW, this.logVariance(BACK_WINDOW));
+    this.farLevel = farther(this.farLevel, level);
+    this.farNoise = farther(this.farNoise, noise);
+    if (isBack(level, this.farLevel) && isBack(noise, this.farNoise)) {
       this.windows.forget(WINDOWS[BACK_WINDOW] as number);
       this.changedMs = NaN;
     }
   }
+}
+
+function farther(a: number, b: number): number {
+  return Math.abs(b) > Math.abs(a) ? b : a;
+}
+
+function isBack(now: number, farthest: number): boolean {
+  return now * Math.sign(farthest) < BACK;
 }
