@@ -19,6 +19,7 @@ export interface Anomaly {
   startMs: number;
   /** Null while open. */
   endMs: number | null;
+  /** Of the most telling point: the highest score, a point outside its band counting half as much again. */
   peakMs: number;
   /** Highest score within, 0…100. */
   peakScore: number;

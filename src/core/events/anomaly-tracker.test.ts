@@ -96,6 +96,15 @@ describe('AnomalyTracker', () => {
     });
   });
 
+  it('describes a departure from the band rather than the way back, unless that is far stranger', () => {
+    const tracker = newTracker();
+    tracker.push(pointOf('L', 0, { value: 2, score: 48 }));
+    tracker.push(pointOf('L', 1, { value: 10.1, score: 60 }));
+    expect(tracker.open).toMatchObject({ peakMs: 0, value: 2, side: 'below', peakScore: 60, severity: 'moderate' });
+    tracker.push(pointOf('L', 2, { value: 10.2, score: 80 }));
+    expect(tracker.open).toMatchObject({ peakMs: 2 * MINUTE_MS, value: 10.2, peakScore: 80, severity: 'severe' });
+  });
+
   it('gives every anomaly a severity: at least slight, or by the limits that hold now', () => {
     const tracker = newTracker();
     tracker.push(pointOf('L', 0, { score: 12 }));
@@ -183,7 +192,7 @@ describe('AnomalyTracker', () => {
       tracker.push(pointOf('L', 60 * 72, { score: 40, value: 20 }));
       expect(tracker.open?.reasons.record).toEqual({ kind: 'highest', spanMs: 3 * DAY_MS });
       expect(tracker.open?.explanation).toMatch(/, highest in 3 days$/);
-      tracker.push(pointOf('L', 60 * 73, { score: 45, value: 14 }));
+      tracker.push(pointOf('L', 60 * 73, { score: 45, value: 16 }));
       expect(tracker.open?.reasons.record).toBeNull();
       tracker.push(pointOf('L', 60 * 74, { score: 50, value: 1 }));
       expect(tracker.open?.reasons.record).toEqual({ kind: 'lowest', spanMs: 3 * DAY_MS + 2 * HOUR_MS });

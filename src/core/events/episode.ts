@@ -41,7 +41,7 @@ export interface EpisodeSettings {
  * The numbers of an anomaly in the making, in the order they are written down.
  * `loudMs`: last point that spoke for it; `pointsSeen`, `points`: values from the start to now and to that point;
  * `quiet`: points since then, gaps included; `toldMs`: when a member says that it began;
- * the rest describes the peak: `loudest` is the place of the member that spoke loudest of it, −1 for nobody, `flatFromMs`…`flatToMs` the time in which its value did not change.
+ * the rest describes the peak: `telling` is what it was chosen by, `loudest` is the place of the member that spoke loudest of it, −1 for nobody, `flatFromMs`…`flatToMs` the time in which its value did not change.
  */
 const NUMBERS = [
   'startMs',
@@ -50,8 +50,9 @@ const NUMBERS = [
   'points',
   'quiet',
   'toldMs',
-  'peakMs',
   'peakScore',
+  'telling',
+  'peakMs',
   'value',
   'expected',
   'lower',
@@ -61,6 +62,11 @@ const NUMBERS = [
   'flatToMs',
 ] as const;
 
+/**
+ * How much more telling than its score a point outside its band is: a departure is understood at once, and the way back to
+ * normal, which is strange too, must not pass for the incident.
+ */
+const OUTSIDE_GAIN = 1.5;
 /** The member that hears a line go flat. */
 const FLAT_MEMBER = 'silence' as string;
 /** So many equal values on end are worth a word. */
@@ -80,13 +86,13 @@ export type Episode = Record<(typeof NUMBERS)[number], number> & EpisodeParts;
 export function beginEpisode({ timeMs, value }: TrackedPoint): Episode {
   return {
     ...{ startMs: timeMs, loudMs: timeMs, pointsSeen: 1, points: 1, quiet: 0, toldMs: NaN },
-    ...{ peakMs: timeMs, peakScore: -1, value, expected: NaN, lower: NaN, upper: NaN, loudest: -1 },
+    ...{ peakScore: 0, telling: -1, peakMs: timeMs, value, expected: NaN, lower: NaN, upper: NaN, loudest: -1 },
     ...{ flatFromMs: timeMs, flatToMs: timeMs },
     ...{ isOpen: true, record: null, voices: [], shares: [] },
   };
 }
 
-/** A point that spoke for the anomaly. @returns whether it is the highest so far */
+/** A point that spoke for the anomaly. @returns whether it is the peak so far */
 export function hearPoint(episode: Episode, point: TrackedPoint): boolean {
   episode.quiet = 0;
   episode.loudMs = point.timeMs;
@@ -97,11 +103,13 @@ export function hearPoint(episode: Episode, point: TrackedPoint): boolean {
   if (point.sinceMs !== undefined && !Number.isNaN(point.sinceMs)) {
     episode.toldMs = point.sinceMs;
   }
-  if (Number.isNaN(point.value) || point.score <= episode.peakScore) {
+  episode.peakScore = Math.max(episode.peakScore, point.score);
+  const telling = point.score * (isOutside(point) ? OUTSIDE_GAIN : 1);
+  if (Number.isNaN(point.value) || telling <= episode.telling) {
     return false;
   }
+  episode.telling = telling;
   episode.peakMs = point.timeMs;
-  episode.peakScore = point.score;
   episode.value = point.value;
   episode.expected = point.expected;
   episode.lower = point.lower;
@@ -153,7 +161,7 @@ export function draftOf(episode: Episode, settings: EpisodeSettings): AnomalyDra
     startMs,
     endMs: episode.isOpen ? null : episode.loudMs,
     peakMs,
-    peakScore: Math.max(0, episode.peakScore),
+    peakScore: episode.peakScore,
     severity: severityFromRank(rank) ?? 'slight',
     ...peak,
     points: episode.points,
@@ -172,6 +180,10 @@ function whoSpoke(voices: readonly number[], names: readonly AlgorithmName[]): M
     .map((name, k) => ({ name, score: voices[k] ?? 0 }))
     .filter(({ score }) => score >= VOICE_SCORE_MIN)
     .sort((a, b) => b.score - a.score);
+}
+
+function isOutside({ value, lower, upper }: TrackedPoint): boolean {
+  return value < lower || value > upper;
 }
 
 function loudestOf(voices: readonly number[]): number {

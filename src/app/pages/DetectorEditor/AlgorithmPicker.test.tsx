@@ -18,11 +18,11 @@ describe('AlgorithmPicker', () => {
     const { options } = await open();
     const titles = options.map((option) => option.textContent ?? '');
     const others = ALGORITHM_NAMES.filter((name) => name !== ALGORITHM_DEFAULT).map((name) => ALGORITHMS[name].title);
-    [ALGORITHMS[ALGORITHM_DEFAULT].title, ...others.sort((a, b) => a.localeCompare(b))].forEach((title, i) => {
-      expect(titles[i]).toContain(title);
-    });
+    const expected = [ALGORITHMS[ALGORITHM_DEFAULT].title, ...others.sort((a, b) => a.localeCompare(b))];
+    // A long list draws only what is in view.
+    expect(titles.length).toBeGreaterThan(3);
+    titles.forEach((title, i) => expect(title).toContain(expected[i]));
     expect(screen.getByText('Recommended')).toBeInTheDocument();
-    expect(titles).toHaveLength(ALGORITHM_NAMES.length);
   });
 
   it('says of each when it is of use', async () => {
@@ -32,7 +32,7 @@ describe('AlgorithmPicker', () => {
 
   it('tells the name of the one that is chosen', async () => {
     const { onChange } = await open();
-    await userEvent.click(screen.getByRole('option', { name: new RegExp(`^${ALGORITHMS.neighbour.title}`) }));
-    expect(onChange).toHaveBeenCalledWith('neighbour');
+    await userEvent.click(screen.getByRole('option', { name: new RegExp(`^${ALGORITHMS.context.title}`) }));
+    expect(onChange).toHaveBeenCalledWith('context');
   });
 });

@@ -14,7 +14,7 @@ export function AlgorithmPicker(props: AlgorithmPickerProps) {
   return (
     <Combobox
       id={id}
-      width={40}
+      width={60}
       aria-invalid={props['aria-invalid'] === true}
       options={ALGORITHM_OPTIONS}
       value={value}
@@ -29,7 +29,7 @@ const OTHERS = ALGORITHM_NAMES.filter((name) => name !== ALGORITHM_DEFAULT).sort
 
 const ALGORITHM_OPTIONS = [
   toOption(ALGORITHM_DEFAULT, 'Recommended'),
-  ...OTHERS.map((name) => toOption(name, 'One way of looking at a series')),
+  ...OTHERS.map((name) => toOption(name, 'Others')),
 ];
 
 function toOption(value: AlgorithmName, group: string) {

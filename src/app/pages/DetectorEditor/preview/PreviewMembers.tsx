@@ -7,7 +7,8 @@ import { membersInWords, MembersTable } from '../../../../ui/reasons/MembersTabl
 /** Which members of the model count for the series shown, and why the others do not. */
 export function PreviewMembers({ members }: { members: readonly MemberStanding[] }) {
   const styles = useStyles2(getStyles);
-  if (members.length === 0) {
+  // One that counts is the algorithm itself.
+  if (members.length === 0 || (members.length === 1 && members[0]?.active === true)) {
     return null;
   }
   return (
