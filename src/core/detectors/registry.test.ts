@@ -11,6 +11,7 @@ const LIMITS: Record<AlgorithmName, DetectorLimits> = {
   novelty: { bytes: 56 * 1024 },
   energy: { bytes: 16 * 1024, areaMin: 0.7 },
   silence: { bytes: 16 * 1024, areaMin: 0.5 },
+  counts: { bytes: 16 * 1024, areaMin: 0.5 },
   shift: { bytes: 16 * 1024, areaMin: 0.7 },
   threshold: { bytes: 16 * 1024, areaMin: 0.65, params: { upper: 160 }, dependsOnScale: true },
 };

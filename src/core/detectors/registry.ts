@@ -2,6 +2,7 @@ import type { AlgorithmName } from '../../schema';
 import type { Algorithm } from './detector';
 import { auto } from './auto/algorithm';
 import { context } from './context/algorithm';
+import { counts } from './counts/algorithm';
 import { energy } from './energy/algorithm';
 import { neighbour } from './neighbour/algorithm';
 import { novelty } from './novelty/algorithm';
@@ -19,6 +20,7 @@ export const registry: Readonly<Record<AlgorithmName, Algorithm>> = {
   novelty,
   energy,
   silence,
+  counts,
   shift,
   threshold,
 };

@@ -7,7 +7,7 @@ const POINTS = 20_000;
 const LEFT_OUT = 3_000;
 const INTERVALS_MS = [MINUTE_MS, 5 * MINUTE_MS, HOUR_MS];
 /** Algorithms that look for what ordinary data never have: their curves are set by hand, and no rate is too low. */
-const SELDOM: readonly AlgorithmName[] = ['silence', 'threshold'];
+const SELDOM: readonly AlgorithmName[] = ['silence', 'counts', 'threshold'];
 /** Strange points of these come in runs of twenty: rates over so few series are rough by this factor more. */
 const ROUGH: Partial<Record<AlgorithmName, number>> = { energy: 2 };
 

@@ -1,20 +1,28 @@
-import type { Sensitivity } from '../../schema';
+import { MINUTE_MS, type Sensitivity } from '../../schema';
 import type { ByteReader } from '../state/byte-reader';
 import type { ByteWriter } from '../state/byte-writer';
 import { AlertPath } from './alert-path';
 
 /** Evidence is in units of what is loud enough for one point; an average that stays needs less. */
 const FAST_LIMIT = 1;
-const SLOW_LIMIT = 2 / 3;
+const SLOW_LIMIT = 0.5;
+/** At the finest intervals the average rests on little time. */
+const SLOW_LIMIT_FINE = 0.625;
+const FINE_MS = 2 * MINUTE_MS;
+/** See `AlertPathOptions.rarityMax`; an average varies less, so that its history proves more. */
+const FAST_RARITY_MAX = 3.7;
+const SLOW_RARITY_MAX = 4.5;
+/** In the average a single point counts as at most so many that are loud enough: one cry must not ring on. */
+const HEARD_MAX = 1.5;
 /** Half-life of the slow path's average, in points. */
 const SLOW_HALF_LIFE = 16;
 const SLOW_GAIN = 1 - 2 ** (-1 / SLOW_HALF_LIFE);
 /** The same while an alert is open and evidence is below the average: what is over must not keep the alert open for hours. */
-const RELEASE_HALF_LIFE = 4;
+const RELEASE_HALF_LIFE = 6;
 const RELEASE_GAIN = 1 - 2 ** (-1 / RELEASE_HALF_LIFE);
 
 /** How much stronger than at medium an evidence has to be. */
-const FACTORS: Record<Sensitivity, number> = { low: 1.3, medium: 1, high: 0.8 };
+const FACTORS: Record<Sensitivity, number> = { low: 1.25, medium: 1, high: 0.8 };
 
 /**
  * Turns the evidence of a series into the decision whether somebody should look: a decision of its own, not a limit on the score.
@@ -31,8 +39,9 @@ export class AlertLayer {
   /** @param isAbsolute see `isAbsolute` of the schema: whatever is beyond its limits alerts, whatever the sensitivity */
   constructor(intervalMs: number, isAbsolute = false) {
     this.isAbsolute = isAbsolute;
-    this.fast = new AlertPath(intervalMs, FAST_LIMIT, isAbsolute);
-    this.slow = new AlertPath(intervalMs, SLOW_LIMIT);
+    const slowLimit = intervalMs <= FINE_MS ? SLOW_LIMIT_FINE : SLOW_LIMIT;
+    this.fast = new AlertPath({ intervalMs, limit: FAST_LIMIT, rarityMax: FAST_RARITY_MAX, isAbsolute });
+    this.slow = new AlertPath({ intervalMs, limit: slowLimit, rarityMax: SLOW_RARITY_MAX });
   }
 
   /** Whether the alert holds now. */
@@ -65,7 +74,7 @@ export class AlertLayer {
       return;
     }
     const releases = this.open && evidence < this.average;
-    this.average += (evidence - this.average) * (releases ? RELEASE_GAIN : SLOW_GAIN);
+    this.average += (Math.min(evidence, HEARD_MAX) - this.average) * (releases ? RELEASE_GAIN : SLOW_GAIN);
     this.fast.push(evidence, FACTORS[sensitivity]);
     this.slow.push(this.average, FACTORS[sensitivity]);
   }

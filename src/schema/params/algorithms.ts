@@ -65,6 +65,12 @@ export const ALGORITHMS = {
       'Notices when level or noise of a series change and stay changed, and dates the change. For slow drifts, steps and trouble that builds up; single spikes are no shift.',
     params: {},
   },
+  counts: {
+    title: 'Counts',
+    summary:
+      'Judges how often events come and how large they are, where most points have one and the same value. For errors, restarts and other counts that are mostly 0.',
+    params: {},
+  },
   threshold: {
     title: 'Fixed limits',
     summary:

@@ -2,6 +2,7 @@ import { seasonalDefaults } from '../../../schema';
 import { Baseline } from '../baseline/baseline';
 import { ContextMember } from '../context/context-member';
 import type { Algorithm, ModelOptions } from '../detector';
+import { CountsMember } from '../counts/counts-member';
 import { EnergyMember } from '../energy/energy-member';
 import { MemberModel } from '../member-model';
 import { NEIGHBOUR_WINDOWS } from '../neighbour/algorithm';
@@ -25,6 +26,7 @@ function autoModel({ intervalMs, params }: ModelOptions): MemberModel {
   const neighbour = new NeighbourMember(NEIGHBOUR_WINDOWS);
   const energy = new EnergyMember();
   const silence = new SilenceMember();
+  const counts = new CountsMember(intervalMs);
   const novelty = new NoveltyMember(intervalMs, NOVELTY_REMEMBERED);
   const voting = [new SeasonalMember(), neighbour, new ContextMember(), energy, silence];
   return new MemberModel({
@@ -32,7 +34,7 @@ function autoModel({ intervalMs, params }: ModelOptions): MemberModel {
     version: VERSION,
     madeFor: JSON.stringify([intervalMs, Object.entries(params).sort()]),
     baseline: new Baseline({ intervalMs, params: seasonalDefaults(), recent: 2048 }),
-    members: [...voting, novelty],
-    fusion: new AutoFusion({ voting, energy, neighbour, silence, novelty }),
+    members: [...voting, counts, novelty],
+    fusion: new AutoFusion({ voting, energy, neighbour, silence, counts, novelty }),
   });
 }

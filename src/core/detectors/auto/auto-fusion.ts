@@ -1,3 +1,4 @@
+import type { CountsMember } from '../counts/counts-member';
 import type { EnergyMember } from '../energy/energy-member';
 import type { Sight } from '../baseline/sight';
 import type { Fused, Fusion } from '../member-model';
@@ -22,6 +23,8 @@ export interface AutoMembers {
   energy: EnergyMember;
   neighbour: NeighbourMember;
   silence: SilenceMember;
+  /** Where it is not idle, nobody is louder than it. */
+  counts: CountsMember;
   /** Only in the full size; speaks for itself. */
   novelty: NoveltyMember | null;
 }
@@ -41,7 +44,7 @@ export class AutoFusion implements Fusion {
   }
 
   fuse(strengths: Float64Array, _sight: Sight, into: Fused): void {
-    const { voting, energy, neighbour, silence, novelty } = this.members;
+    const { voting, energy, neighbour, silence, counts, novelty } = this.members;
     let loudest = 0;
     let first = 0;
     let second = 0;
@@ -60,6 +63,9 @@ export class AutoFusion implements Fusion {
     const known = neighbour.seenBefore && silence.runRatio <= 1 ? SEEN_BEFORE_SHARE : 1;
     into.strength = known * loudest;
     into.evidence = (known * Math.sqrt(first * second)) / LOUD;
+    if (counts.idle === null) {
+      into.evidence = counts.evidence;
+    }
     if (silence.flat) {
       into.evidence = Math.max(into.evidence, FLAT_EVIDENCE);
     }
