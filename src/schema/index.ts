@@ -9,6 +9,7 @@ export * from './labels';
 export * from './limits';
 export * from './members';
 export * from './params/algorithms';
+export * from './params/forest';
 export * from './params/param';
 export * from './params/seasonal';
 export * from './params/text-formats';

@@ -4,6 +4,7 @@ import { auto } from './auto/algorithm';
 import { context } from './context/algorithm';
 import { counts } from './counts/algorithm';
 import { energy } from './energy/algorithm';
+import { forest } from './forest/algorithm';
 import { neighbour } from './neighbour/algorithm';
 import { novelty } from './novelty/algorithm';
 import { seasonal } from './seasonal/algorithm';
@@ -22,5 +23,6 @@ export const registry: Readonly<Record<AlgorithmName, Algorithm>> = {
   silence,
   counts,
   shift,
+  forest,
   threshold,
 };

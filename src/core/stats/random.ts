@@ -1,3 +1,6 @@
+import type { ByteReader } from '../state/byte-reader';
+import type { ByteWriter } from '../state/byte-writer';
+
 /**
  * A seeded generator of random numbers: the same seed gives the same numbers everywhere.
  *
@@ -7,13 +10,13 @@
 export class Random {
   private a: number;
   private b: number;
-  private c = 0x9e3779b9;
+  private c = 0x9e3779b9 | 0;
   private counter = 1;
 
   /** @param seed any integer; its low 32 bits and the 21 above them count */
   constructor(seed: number) {
-    this.a = seed >>> 0;
-    this.b = Math.floor(seed / 2 ** 32) >>> 0;
+    this.a = seed | 0;
+    this.b = Math.floor(seed / 2 ** 32) | 0;
     // The first numbers of close seeds resemble each other until the state is mixed.
     for (let i = 0; i < 15; i++) {
       this.uint32();
@@ -22,12 +25,13 @@ export class Random {
 
   /** A whole number 0 … 2^32 − 1. */
   uint32(): number {
-    const mixed = (this.a + this.b + this.counter) >>> 0;
-    this.counter = (this.counter + 1) >>> 0;
-    this.a = (this.b ^ (this.b >>> 9)) >>> 0;
-    this.b = (this.c + (this.c << 3)) >>> 0;
-    this.c = (((this.c << 21) | (this.c >>> 11)) + mixed) >>> 0;
-    return mixed;
+    // Signed, because V8 keeps whole numbers of 31 bits and a sign unboxed in a field.
+    const mixed = (((this.a + this.b) | 0) + this.counter) | 0;
+    this.counter = (this.counter + 1) | 0;
+    this.a = this.b ^ (this.b >>> 9);
+    this.b = (this.c + (this.c << 3)) | 0;
+    this.c = (((this.c << 21) | (this.c >>> 11)) + mixed) | 0;
+    return mixed >>> 0;
   }
 
   /** Uniform in [0, 1), 53 bits. */
@@ -48,5 +52,17 @@ export class Random {
   /** Exponential with mean 1. */
   exponential(): number {
     return -Math.log(1 - this.uniform());
+  }
+
+  /** Where it stands: read back, it goes on with the same numbers. */
+  write(out: ByteWriter): void {
+    [this.a, this.b, this.c, this.counter].forEach((word) => out.uint32(word >>> 0));
+  }
+
+  read(input: ByteReader): void {
+    this.a = input.uint32() | 0;
+    this.b = input.uint32() | 0;
+    this.c = input.uint32() | 0;
+    this.counter = input.uint32() | 0;
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FOREST_PARAMS } from './forest';
 import { paramsSchema, type ParamDeclarations, type ParamsProblem, type ParamValue } from './param';
 import { SEASONAL_PARAMS } from './seasonal';
 import { checkThreshold, THRESHOLD_PARAMS } from './threshold';
@@ -70,6 +71,12 @@ export const ALGORITHMS = {
     summary:
       'Judges how often events come and how large they are, where most points have one and the same value. For errors, restarts and other counts that are mostly 0.',
     params: {},
+  },
+  forest: {
+    title: 'Random cut forest',
+    summary:
+      'Asks how easily the last values can be told apart from those before by random cuts. For clients used to it, and for odd shapes; takes 1 MB a series.',
+    params: FOREST_PARAMS,
   },
   threshold: {
     title: 'Fixed limits',
