@@ -48,7 +48,6 @@ describe('explain', () => {
 
   describe('of a value inside the band', () => {
     const given = { ...peak, value: 58, expected: 50, lower: 40, upper: 60, side: 'above' } as const;
-    const heard = (...names: string[]) => names.map((name, i) => ({ name: name as AlgorithmName, score: 80 - 10 * i }));
 
     it.each([
       ['neighbour', 'unusual shape'],
