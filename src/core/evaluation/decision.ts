@@ -37,6 +37,8 @@ export interface DecidedPoint {
   alertStrength: number;
 }
 
+const NOTHING_SAID: Pick<ScoredPoint, 'voices' | 'sinceMs' | 'shares'> = {};
+
 /**
  * The cheap half of evaluating a series: what the scores of its model mean for this detector.
  *
@@ -81,11 +83,10 @@ export class Decision {
     }
     const alert = this.layer.open;
     const { timeMs, value, expected, lower, upper } = point;
-    this.tracker.push({
-      ...{ timeMs, value, expected, lower, upper, score, alert },
-      loud: !gap && this.layer.loud,
-      ...(passes && { voices: point.voices ?? [], sinceMs: point.sinceMs, shares: point.shares }),
-    });
+    const loud = !gap && this.layer.loud;
+    // What does not count for this detector has nothing to say either.
+    const { voices, sinceMs, shares } = passes ? point : NOTHING_SAID;
+    this.tracker.push({ timeMs, value, expected, lower, upper, score, alert, loud, voices, sinceMs, shares });
     const severity = severityRank(severityOf(score, severityLimits));
     return { score, severity, alert, alertStrength: gap ? 0 : this.layer.strength };
   }

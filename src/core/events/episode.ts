@@ -22,7 +22,7 @@ export interface TrackedPoint extends Omit<PointResult, 'severity'> {
   /** Whether this point itself speaks for the alert; false in the quiet time before it ends. */
   loud: boolean;
   /** Score of each member of the model, in their order; empty while none says anything. */
-  voices?: readonly number[];
+  voices?: readonly number[] | undefined;
   /** When the change that this point is part of began; NaN where no member can tell. */
   sinceMs?: number | undefined;
   /** Per feature or member of a group. */
