@@ -64,8 +64,8 @@ function Sentence({ view: { state }, worst, openCount, nowMs }: SentenceProps) {
         <SeverityBadge mark={worst.severity} />
         <LabelsText labels={worst.labels} />
         <span>
-          {sentence(worst.explanation)} Since <RelativeTime ms={worst.startMs} /> (
-          {formatDuration(nowMs - worst.startMs)}).
+          {sentence(worst.explanation)} Since <RelativeTime ms={worst.reasons.sinceMs} /> (
+          {formatDuration(nowMs - worst.reasons.sinceMs)}).
         </span>
         {openCount > 1 && <span className={styles.more}>{formatCount(openCount - 1)} more open</span>}
       </p>
