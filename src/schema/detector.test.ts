@@ -7,6 +7,7 @@ import {
 } from './detector';
 import { DAY_MS, LIMITS, MINUTE_MS } from './limits';
 import { toFieldProblems } from './field-problems';
+import { algorithmSchema } from './params/algorithms';
 
 const least: DetectorSpecInput = { name: 'orders', source: { kind: 'demo', metric: 'orders' } };
 
@@ -26,7 +27,7 @@ describe('detectorSpecSchema', () => {
       windowDelayMs: 15_000,
       historyMs: 14 * DAY_MS,
       seriesLimit: 1_000,
-      algorithm: { name: 'seasonal', params: { levelHours: 12, dayMemory: 7, weekMemory: 4 } },
+      algorithm: algorithmSchema.parse({ name: 'auto' }),
       sensitivity: 'medium',
       direction: 'both',
       minDeviation: { absolute: null, relative: null },
@@ -148,7 +149,7 @@ describe('needsRelearning', () => {
     ['whether it is enabled', { enabled: false }],
     [
       'a default spelt out',
-      { algorithm: { name: 'seasonal', params: { weekMemory: 4, dayMemory: 7, levelHours: 12 } } },
+      { algorithm: { params: algorithmSchema.parse({ name: 'auto' }).params, name: 'auto' } },
     ],
   ])('is false when %s changes', (_name, change) => {
     expect(needsRelearning(before, after(change))).toBe(false);

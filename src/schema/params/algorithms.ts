@@ -91,7 +91,7 @@ export const ALGORITHMS = {
 export type AlgorithmName = keyof typeof ALGORITHMS;
 
 export const ALGORITHM_NAMES = Object.keys(ALGORITHMS) as AlgorithmName[];
-export const ALGORITHM_DEFAULT: AlgorithmName = 'seasonal';
+export const ALGORITHM_DEFAULT: AlgorithmName = 'auto';
 
 /** See `AlgorithmDescription`. */
 export function isAbsolute(name: AlgorithmName): boolean {

@@ -16,7 +16,7 @@ describe('after an outage longer than history and retention', () => {
     const spikes = [backMs - 5 * 60 * MINUTE, backMs + 20 * MINUTE];
     const source = new ScriptedSource({ labels: {}, curve: wave({ spikes }) });
     const fixture = await EngineFixture.open({ sources: [source] });
-    const id = await fixture.create(demoSpec({ historyMs: 6 * DAY }));
+    const id = await fixture.create(demoSpec({ historyMs: 6 * DAY, algorithm: { name: 'seasonal' } }));
     await fixture.settle();
     await fixture.stop();
 
