@@ -28,11 +28,16 @@ const model = (changes: Partial<ForestParams> = {}) => new ForestModel(params(ch
 describe('forest', () => {
   it('finds a spike at once and does not ring while the spike passes through the shingle', () => {
     const verdicts = run(model(), 3_000, (index, value) => (index === 2_500 ? value + 60 : value));
-    expect(verdicts[2_500]!.score).toBeGreaterThan(60);
+    expect(verdicts[2_500]!.score).toBeGreaterThan(45);
     expect(verdicts[2_500]!.evidence).toBeGreaterThan(1);
     expect(verdicts[2_500]!.voices).toEqual([verdicts[2_500]!.score]);
     const after = verdicts.slice(2_501, 2_520).map(({ score }) => score);
     expect(Math.max(...after)).toBeLessThan(25);
+  });
+
+  it('still sees a second spike while the first is in the shingle', () => {
+    const verdicts = run(model(), 3_000, (index, value) => (index === 2_500 || index === 2_504 ? value + 60 : value));
+    expect(verdicts[2_504]!.score).toBeGreaterThan(40);
   });
 
   it('expects what went with the same values before, far better than the mean does', () => {
@@ -72,7 +77,7 @@ describe('forest', () => {
 
   it('takes a new level for normal within a day of points', () => {
     const verdicts = run(model(), 3_000, (index, value) => (index >= 2_000 ? value + 500 : value));
-    expect(verdicts[2_000]!.score).toBeGreaterThan(50);
+    expect(verdicts[2_000]!.score).toBeGreaterThan(40);
     expect(Math.max(...verdicts.slice(2_288).map(({ score }) => score))).toBeLessThan(50);
     expect(verdicts[2_900]!.expected).toBeGreaterThan(500);
   });

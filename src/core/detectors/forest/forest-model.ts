@@ -15,7 +15,7 @@ import { ValueGrid } from './value-grid';
 /** Shingles learnt before the model says anything, and until it counts as warm. */
 const SILENT_POINTS = 30;
 const WARM_POINTS = 100;
-/** A strength from which a value is old news while it stays in the shingle. */
+/** A value of more strength is loud: it has been told, and the expected value takes its place while it stays in the shingle. */
 const LOUD_STRENGTH = 5;
 /** Evidence that is loud enough for an alert: the geometric mean of the strength and the miss in usual ones. */
 const LOUD_EVIDENCE = 4.5;
@@ -28,11 +28,12 @@ const MEMBERS: readonly MemberStanding[] = [{ name: 'forest', active: true, why:
 /**
  * `forest`: how soon would random cuts have the last values of a series alone among those seen before?
  *
- * The strength is how far the score of the forest exceeds its usual one, without what loud values before have in it, so that a spike does not ring
- * while it passes through the shingle. The expected value is what went with the same values before.
+ * The strength is how far the score of the forest exceeds its usual one. The forest learns the values as they came, but looks at them
+ * without the loud ones, so that a spike does not ring while it passes through the shingle. The expected value is what went with the same values before.
  */
 export class ForestModel implements SeriesModel {
   readonly members = MEMBERS;
+  readonly knots = FOREST_KNOTS;
   private readonly kind: SnapshotKind;
   private readonly grid = new ValueGrid();
   private readonly forest: Forest;
@@ -46,7 +47,7 @@ export class ForestModel implements SeriesModel {
   /** Whether `outlook` is of the model as it is; the point that the rest is of, NaN when there is none. */
   private isOutlookNew = false;
   private askedValue = NaN;
-  private news = 0;
+  private raw = 0;
   private strength = 0;
   private miss = 0;
 
@@ -102,7 +103,7 @@ export class ForestModel implements SeriesModel {
   attribution(value: number): Attribution {
     this.shingle.put(this.grid.stepOf(value));
     this.forget();
-    return this.forest.attribute(this.shingle.point);
+    return this.forest.attribute(this.shingle.seen);
   }
 
   learn(timeMs: number, value: number): void {
@@ -115,17 +116,19 @@ export class ForestModel implements SeriesModel {
       this.grid.learn(value);
       return;
     }
-    const step = this.grid.stepOf(value);
-    let isLoud = false;
-    if (this.shingle.isFull) {
+    const { shingle } = this;
+    let instead = NaN;
+    if (shingle.isFull) {
       this.ask(value);
-      isLoud = this.strength > LOUD_STRENGTH;
+      instead = this.strength > LOUD_STRENGTH ? (this.outlook.middle[0] as number) : NaN;
       this.learnUsual();
-      this.shingle.put(step);
-      this.forest.learn(this.shingle.point);
+    }
+    shingle.put(this.grid.stepOf(value));
+    if (shingle.isFull) {
+      this.forest.learn(shingle.told);
       this.points++;
     }
-    this.shingle.push(step, isLoud);
+    shingle.push(instead);
     this.forget();
   }
 
@@ -149,20 +152,15 @@ export class ForestModel implements SeriesModel {
     const step = this.grid.stepOf(value);
     this.expect();
     shingle.put(step);
-    if (shingle.hasOldNews) {
-      const { high, low } = forest.attribute(shingle.point);
-      this.news = shingle.newsOf(high, low);
-    } else {
-      this.news = forest.score(shingle.point);
-    }
-    this.strength = this.usualScore.excess(this.news);
+    this.raw = forest.score(shingle.seen);
+    this.strength = this.usualScore.excess(this.raw);
     this.miss = this.points > 0 ? Math.abs(step - (this.outlook.middle[0] as number)) : 0;
     this.askedValue = value;
   }
 
   private expect(): void {
     if (!this.isOutlookNew) {
-      this.forest.fillOutlook(this.shingle.point, this.outlook);
+      this.forest.fillOutlook(this.shingle.seen, this.outlook);
       this.isOutlookNew = true;
     }
   }
@@ -170,7 +168,7 @@ export class ForestModel implements SeriesModel {
   private learnUsual(): void {
     if (this.points > 0) {
       this.usualMiss.learn(this.miss);
-      this.usualScore.learn(this.news);
+      this.usualScore.learn(this.raw);
     }
   }
 

@@ -4,66 +4,78 @@ import type { ByteWriter } from '../../state/byte-writer';
 /**
  * The last values of a series in a row, oldest first, as one point of a forest; the last place is for the value that comes next.
  *
- * It also remembers which values were loud, each when it was the newest: they stay in the row for a while but are old news.
+ * A loud value has been told when it came and would make every shingle strange that it passes through. So there is a second row, in which the
+ * expected value stands in its place. When half of the row is loud, this is no spike but another level: then nothing is replaced.
  */
 export class Shingle {
-  readonly point: Float32Array;
+  /** The values as they came. */
+  readonly told: Float32Array;
+  private readonly calm: Float32Array;
   private readonly loud: Uint8Array;
   private count = 0;
 
   /** @param size 1 or more */
   constructor(size: number) {
-    this.point = new Float32Array(size);
+    this.told = new Float32Array(size);
+    this.calm = new Float32Array(size);
     this.loud = new Uint8Array(size);
   }
 
   get bytes(): number {
-    return this.point.byteLength + this.loud.byteLength + 8;
+    return 2 * this.told.byteLength + this.loud.byteLength + 8;
   }
 
   /** Whether all places before the last are filled. */
   get isFull(): boolean {
-    return this.count >= this.point.length - 1;
+    return this.count >= this.told.length - 1;
   }
 
-  get hasOldNews(): boolean {
-    return this.loud.includes(1);
-  }
-
-  /** Puts a value in the last place, to look at; it is not kept. */
-  put(value: number): void {
-    this.point[this.point.length - 1] = value;
-  }
-
-  /** What the news have in a score: the shares of all values but those that were loud before. */
-  newsOf(high: Float64Array, low: Float64Array): number {
-    let sum = 0;
-    for (let d = 0; d < high.length; d++) {
-      sum += this.loud[d] === 1 ? 0 : (high[d] as number) + (low[d] as number);
+  /** The row to look at: without values that were loud, unless these are half of it. */
+  get seen(): Float32Array {
+    let loud = 0;
+    for (let d = 0; d < this.loud.length; d++) {
+      loud += this.loud[d] as number;
     }
-    return sum;
+    return 2 * loud < this.loud.length ? this.calm : this.told;
   }
 
-  /** Keeps a value as the newest; the oldest one goes. */
-  push(value: number, isLoud: boolean): void {
-    const { point, loud } = this;
-    this.put(value);
-    loud[loud.length - 1] = isLoud ? 1 : 0;
-    point.copyWithin(0, 1);
+  /** Puts a value in the last place of both rows; it is not kept. */
+  put(value: number): void {
+    const last = this.told.length - 1;
+    this.told[last] = value;
+    this.calm[last] = value;
+  }
+
+  /**
+   * Keeps the value put last as the newest; the oldest one goes.
+   *
+   * @param instead stands for it from now on; NaN if it was not loud
+   */
+  push(instead: number): void {
+    const { told, calm, loud } = this;
+    const last = told.length - 1;
+    if (!Number.isNaN(instead)) {
+      calm[last] = instead;
+      loud[last] = 1;
+    }
+    told.copyWithin(0, 1);
+    calm.copyWithin(0, 1);
     loud.copyWithin(0, 1);
-    loud[loud.length - 1] = 0;
-    this.count = Math.min(this.count + 1, point.length);
+    loud[last] = 0;
+    this.count = Math.min(this.count + 1, told.length);
   }
 
   write(out: ByteWriter): void {
     out.uint32(this.count);
-    out.float32s(this.point.subarray(0, -1));
+    out.float32s(this.told.subarray(0, -1));
+    out.float32s(this.calm.subarray(0, -1));
     out.block(this.loud);
   }
 
   read(input: ByteReader): void {
     this.count = input.uint32();
-    input.float32s(this.point.subarray(0, -1));
+    input.float32s(this.told.subarray(0, -1));
+    input.float32s(this.calm.subarray(0, -1));
     this.loud.set(input.block());
   }
 }
