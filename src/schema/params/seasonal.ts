@@ -31,12 +31,33 @@ export const SEASONAL_PARAMS = {
     unit: 'weeks',
     advanced: true,
   },
+  timeZone: {
+    kind: 'text',
+    label: 'Time zone',
+    help: 'Days and weeks begin by its clocks, and follow their daylight saving time. Where people give the rhythm, take theirs: Europe/Berlin.',
+    default: 'UTC',
+    format: 'time-zone',
+  },
+  holidays: {
+    kind: 'text',
+    label: 'Holidays',
+    help: 'Dates that are like a Sunday, separated by commas: 2026-12-25, 2026-12-26.',
+    default: '',
+    format: 'dates',
+    advanced: true,
+  },
 } as const satisfies ParamDeclarations;
 
 export type SeasonalParams = ParamValues<typeof SEASONAL_PARAMS>;
 
 /** The declared defaults, for all that keep a baseline without parameters of their own. */
 export function seasonalDefaults(): SeasonalParams {
-  const { levelHours, dayMemory, weekMemory } = SEASONAL_PARAMS;
-  return { levelHours: levelHours.default, dayMemory: dayMemory.default, weekMemory: weekMemory.default };
+  const { levelHours, dayMemory, weekMemory, timeZone, holidays } = SEASONAL_PARAMS;
+  return {
+    levelHours: levelHours.default,
+    dayMemory: dayMemory.default,
+    weekMemory: weekMemory.default,
+    timeZone: timeZone.default,
+    holidays: holidays.default,
+  };
 }

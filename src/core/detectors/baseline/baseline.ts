@@ -2,6 +2,7 @@ import type { SeasonalParams } from '../../../schema';
 import type { ByteReader } from '../../state/byte-reader';
 import type { ByteWriter } from '../../state/byte-writer';
 import { clampSize } from '../../stats/finite';
+import { Calendar } from './calendar';
 import { emptyDeparture, Expectation } from './expectation';
 import type { Band, Outlook } from './outlook';
 import { Patience } from './patience';
@@ -41,6 +42,7 @@ export interface BaselineOptions {
 export class Baseline {
   private readonly intervalMs: number;
   private readonly unit = new UnitScale();
+  private readonly calendar: Calendar;
   private readonly expectation: Expectation;
   private readonly scale: ResidualScale;
   private readonly spans = new TimeScales();
@@ -53,6 +55,7 @@ export class Baseline {
 
   constructor({ intervalMs, params, recent }: BaselineOptions) {
     this.intervalMs = intervalMs;
+    this.calendar = new Calendar(params);
     this.expectation = new Expectation(intervalMs, params);
     this.scale = new ResidualScale(intervalMs, params.dayMemory);
     this.patience = new Patience(intervalMs);
@@ -83,7 +86,8 @@ export class Baseline {
     const { departure } = sight;
     const inside = unit.inside(value);
     const resolution = unit.resolution(inside);
-    this.expectation.departure(timeMs, inside, departure);
+    const clock = this.calendar.moveTo(timeMs);
+    this.expectation.departure(clock, inside, departure);
     if (Math.abs(departure.mixed) <= resolution) {
       departure.mixed = 0;
     }
@@ -93,7 +97,7 @@ export class Baseline {
     sight.resolution = resolution;
     sight.points = this.points + 1;
     sight.missing = this.missingAt(timeMs);
-    sight.usual = this.scale.at(timeMs);
+    sight.usual = this.scale.at(clock);
     sight.unit = unit.size;
     sight.relative = relative(departure.mixed, sight.usual, resolution);
     this.spans.look(sight.relative, { points: sight.points, missing: sight.missing }, sight.glance);
@@ -106,11 +110,12 @@ export class Baseline {
     this.points = points;
     this.patience.learn(Math.abs(departure.mixed) > STRAY * this.scale.spread);
     const { relief } = this.patience;
-    this.scale.learn(timeMs, departure.mixed, { points, relief });
+    const clock = this.calendar.moveTo(timeMs);
+    this.scale.learn(clock, departure.mixed, { points, relief });
     if (points >= SPANS_FROM_POINT) {
       this.spans.learn(glance, points);
     }
-    this.expectation.learn(timeMs, inside, { departure, points, spread: points > 15 ? relief * this.scale.spread : 0 });
+    this.expectation.learn(clock, inside, { departure, points, spread: points > 15 ? relief * this.scale.spread : 0 });
     this.recent.learn(inside);
     this.lastValueMs = timeMs;
     this.forgetSight();
@@ -118,16 +123,18 @@ export class Baseline {
 
   /** A gap: only the clock moves. */
   skip(timeMs: number): void {
-    this.expectation.skip(timeMs);
-    this.scale.skip(timeMs);
+    const clock = this.calendar.moveTo(timeMs);
+    this.expectation.skip(clock);
+    this.scale.skip(clock);
     this.forgetSight();
   }
 
   /** What to expect at a time later than all learnt; always the same object. */
   lookAhead(timeMs: number): Outlook {
     const { outlook, unit } = this;
-    outlook.middle = this.expectation.at(timeMs);
-    outlook.size = Math.max(this.scale.at(timeMs), unit.resolution(outlook.middle));
+    const clock = this.calendar.moveTo(timeMs);
+    outlook.middle = this.expectation.at(clock);
+    outlook.size = Math.max(this.scale.at(clock), unit.resolution(outlook.middle));
     outlook.missing = this.missingAt(timeMs);
     outlook.widening = (this.points + 1 + YOUNG_POINTS) / (this.points + 1);
     return outlook;

@@ -25,7 +25,7 @@ export interface CalendarProfileOptions {
  *
  * A bucket learns the mean of its points once it is over, so a point never sees itself or its neighbours in its own
  * bucket. Between bucket centres the profile is linear. Large changes are held back: an incident teaches little.
- * O(1) per point. Times are UTC.
+ * O(1) per point. Times are those of the clock on the wall (`Calendar`); an hour that comes twice is learnt twice.
  */
 export class CalendarProfile {
   private readonly periodMs: number;

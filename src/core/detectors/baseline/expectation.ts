@@ -2,6 +2,7 @@ import { DAY_MS, HOUR_MS, type SeasonalParams } from '../../../schema';
 import type { ByteReader } from '../../state/byte-reader';
 import type { ByteWriter } from '../../state/byte-writer';
 import { clampSize } from '../../stats/finite';
+import type { WallClock } from './calendar';
 import { CalendarProfile } from './calendar-profile';
 
 /** Points the memory of the level spans at least and at most, whatever the interval. */
@@ -63,18 +64,18 @@ export class Expectation {
   }
 
   /** The value expected at this time: the one whose mixed departure is 0. */
-  at(timeMs: number): number {
-    this.departure(timeMs, 0, this.scratch);
+  at(clock: WallClock): number {
+    this.departure(clock, 0, this.scratch);
     return -this.scratch.mixed;
   }
 
   /** Fills `into`; changes nothing else. A profile that knows nothing yet stands back for the next simpler one. */
-  departure(timeMs: number, value: number, into: Departure): void {
-    const usualDay = this.day.at(timeMs, this.level);
-    const usualWeek = this.week.knows(timeMs) ? this.week.at(timeMs, this.level) : usualDay;
+  departure({ dayMs, weekMs }: WallClock, value: number, into: Departure): void {
+    const usualDay = this.day.at(dayMs, this.level);
+    const usualWeek = this.week.knows(weekMs) ? this.week.at(weekMs, this.level) : usualDay;
     into.level = value - this.level;
-    into.day = value - usualDay - (this.day.knows(timeMs) ? this.dayOffset : 0);
-    into.week = value - usualWeek - (this.week.knows(timeMs) ? this.weekOffset : 0);
+    into.day = value - usualDay - (this.day.knows(dayMs) ? this.dayOffset : 0);
+    into.week = value - usualWeek - (this.week.knows(weekMs) ? this.weekOffset : 0);
     into.usualDay = usualDay;
     into.usualWeek = usualWeek;
     into.mixed = this.mix(into);
@@ -85,24 +86,24 @@ export class Expectation {
    * @param points number of values learnt so far, this one included
    * @param spread usual size of the residual (standard deviation), 0 while unknown: what is far beyond it teaches no more than the limit
    */
-  learn(timeMs: number, value: number, { departure, points, spread }: Lesson): void {
+  learn({ dayMs, weekMs }: WallClock, value: number, { departure, points, spread }: Lesson): void {
     const most = spread > 0 ? LEARN_LIMIT * spread : Infinity;
     this.learnErrors(departure, spread);
     this.level += clampSize(departure.level, most) * Math.max(this.gain, 1 / points);
-    if (this.day.knows(timeMs)) {
+    if (this.day.knows(dayMs)) {
       this.dayOffset += clampSize(departure.day, most) * this.gain * 0.5;
     }
-    if (this.week.knows(timeMs)) {
+    if (this.week.knows(weekMs)) {
       this.weekOffset += clampSize(departure.week, most) * this.gain * 0.5;
     }
-    this.day.learn(timeMs, value);
-    this.week.learn(timeMs, value);
+    this.day.learn(dayMs, value);
+    this.week.learn(weekMs, value);
   }
 
   /** A gap: only the clock moves. */
-  skip(timeMs: number): void {
-    this.day.learn(timeMs, NaN);
-    this.week.learn(timeMs, NaN);
+  skip({ dayMs, weekMs }: WallClock): void {
+    this.day.learn(dayMs, NaN);
+    this.week.learn(weekMs, NaN);
   }
 
   write(out: ByteWriter): void {

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../../schema';
 import type { ByteReader } from '../../state/byte-reader';
 import type { ByteWriter } from '../../state/byte-writer';
+import type { WallClock } from './calendar';
 import { CalendarProfile } from './calendar-profile';
 
 /** Share of the time of day in the squared scale; the rest is the scale of the whole series. */
@@ -42,22 +43,22 @@ export class ResidualScale {
   }
 
   /** The usual size at this time, ≥ 0; 0 while all residuals were 0. */
-  at(timeMs: number): number {
+  at({ dayMs }: WallClock): number {
     const whole = this.mean;
-    const own = this.day.knows(timeMs) ? this.day.at(timeMs, whole) : whole;
+    const own = this.day.knows(dayMs) ? this.day.at(dayMs, whole) : whole;
     const now = own > 0 ? own : whole;
     return Math.sqrt((1 - DAY_SHARE) * whole * whole + DAY_SHARE * now * now);
   }
 
-  learn(timeMs: number, residual: number, { points, relief }: ScaleLesson): void {
+  learn({ dayMs }: WallClock, residual: number, { points, relief }: ScaleLesson): void {
     const size = Math.abs(residual);
     const held = points > 15 && this.mean > 0 ? Math.min(size, SIZE_LIMIT * relief * this.mean) : size;
     this.mean += (held - this.mean) * Math.max(2 / (points + 1), GAIN_MIN);
-    this.day.learn(timeMs, held);
+    this.day.learn(dayMs, held);
   }
 
-  skip(timeMs: number): void {
-    this.day.learn(timeMs, NaN);
+  skip({ dayMs }: WallClock): void {
+    this.day.learn(dayMs, NaN);
   }
 
   write(out: ByteWriter): void {

@@ -16,6 +16,13 @@ export const seasonal = memberAlgorithm({
 /** The schema has checked the values; a missing one takes its default. */
 function seasonalParams(params: ModelOptions['params']): SeasonalParams {
   const defaults = seasonalDefaults();
-  const valueOf = (name: keyof SeasonalParams) => Number(params[name] ?? defaults[name]);
-  return { levelHours: valueOf('levelHours'), dayMemory: valueOf('dayMemory'), weekMemory: valueOf('weekMemory') };
+  const number = (name: 'levelHours' | 'dayMemory' | 'weekMemory') => Number(params[name] ?? defaults[name]);
+  const text = (name: 'timeZone' | 'holidays') => String(params[name] ?? defaults[name]);
+  return {
+    levelHours: number('levelHours'),
+    dayMemory: number('dayMemory'),
+    weekMemory: number('weekMemory'),
+    timeZone: text('timeZone'),
+    holidays: text('holidays'),
+  };
 }

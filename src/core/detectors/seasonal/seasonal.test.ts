@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, type SeasonalParams } from '../../../schema';
+import { DAY_MS, HOUR_MS, MINUTE_MS, seasonalDefaults, type SeasonalParams } from '../../../schema';
 import { Random } from '../../stats/random';
 import { SEASONAL_KNOTS } from './score-knots';
 import type { SeriesModel } from '../detector';
@@ -6,7 +6,7 @@ import { seasonal } from './algorithm';
 
 const INTERVAL_MS = 10 * MINUTE_MS;
 const DAY_POINTS = DAY_MS / INTERVAL_MS;
-const PARAMS: SeasonalParams = { levelHours: 12, dayMemory: 7, weekMemory: 4 };
+const PARAMS: SeasonalParams = seasonalDefaults();
 
 const seasonalModel = (intervalMs: number, params: SeasonalParams) => seasonal.create({ intervalMs, params });
 
