@@ -13,6 +13,7 @@ const LIMITS: Record<AlgorithmName, DetectorLimits> = {
   silence: { bytes: 16 * 1024, areaMin: 0.5 },
   counts: { bytes: 16 * 1024, areaMin: 0.5 },
   shift: { bytes: 16 * 1024, areaMin: 0.7 },
+  forecast: { bytes: 16 * 1024, areaMin: 0.85 },
   forest: { bytes: 1.1 * 1024 * 1024, snapshotBytes: 480 * 1024 },
   threshold: { bytes: 16 * 1024, areaMin: 0.65, params: { upper: 160 }, dependsOnScale: true },
 };

@@ -10,6 +10,7 @@ import { novelty } from './novelty/algorithm';
 import { seasonal } from './seasonal/algorithm';
 import { silence } from './silence/algorithm';
 import { shift } from './shift/algorithm';
+import { forecast } from './forecast/algorithm';
 import { threshold } from './threshold/algorithm';
 
 /** Every algorithm by name; the contract kit runs over all of them. */
@@ -24,5 +25,6 @@ export const registry: Readonly<Record<AlgorithmName, Algorithm>> = {
   counts,
   shift,
   forest,
+  forecast,
   threshold,
 };

@@ -60,16 +60,22 @@ export const ALGORITHMS = {
       'Notices a flat line within a few points of its beginning. For frozen sensors and stuck exporters; blind to everything else.',
     params: {},
   },
+  counts: {
+    title: 'Counts',
+    summary:
+      'Judges how often events come and how large they are, where most points have one and the same value. For errors, restarts and other counts that are mostly 0.',
+    params: {},
+  },
   shift: {
     title: 'Shift',
     summary:
       'Notices when level or noise of a series change and stay changed, and dates the change. For slow drifts, steps and trouble that builds up; single spikes are no shift.',
     params: {},
   },
-  counts: {
-    title: 'Counts',
+  forecast: {
+    title: 'Forecast',
     summary:
-      'Judges how often events come and how large they are, where most points have one and the same value. For errors, restarts and other counts that are mostly 0.',
+      'Continues the last values by a line, a curve and an autoregression and marks what comes out otherwise. For smooth series and trends, where each value follows from the ones before.',
     params: {},
   },
   forest: {

@@ -15,6 +15,9 @@ const MASK = RING - 1;
  * O(1) per point.
  */
 export class ChangeWindows {
+  /** Of each window looked at last; not part of what is remembered. */
+  readonly means = new Float64Array(WINDOWS.length);
+  readonly variances = new Float64Array(WINDOWS.length);
   private readonly departures = new Float64Array(RING);
   private readonly times = new Float64Array(RING);
   private readonly sums = new Float64Array(WINDOWS.length);
@@ -28,16 +31,17 @@ export class ChangeWindows {
   }
 
   get bytes(): number {
-    const { departures, times, sums, squares } = this;
-    return departures.byteLength + times.byteLength + sums.byteLength + squares.byteLength + 16;
+    const { departures, times, sums } = this;
+    return departures.byteLength + times.byteLength + 4 * sums.byteLength + 16;
   }
 
   /**
-   * Fills the mean and the mean square around it of each window that would end with `departure`; NaN where too few are held.
+   * Fills `means` and `variances` of the windows that would end with `departure`; NaN where too few are held.
    *
    * @param isFirst nothing that came before counts
    */
-  look(departure: number, isFirst: boolean, means: Float64Array, variances: Float64Array): void {
+  look(departure: number, isFirst: boolean): void {
+    const { means, variances } = this;
     for (let k = 0; k < WINDOWS.length; k++) {
       const length = WINDOWS[k] as number;
       if (isFirst || this.held + 1 < length) {

@@ -41,8 +41,6 @@ export class ShiftMember implements Member {
   private readonly windows = new ChangeWindows();
   private readonly levels = new UsualSizes(WINDOWS, false);
   private readonly noises = new UsualSizes(WINDOWS, true);
-  private readonly means = new Float64Array(WINDOWS.length);
-  private readonly variances = new Float64Array(WINDOWS.length);
   private square = 0;
   private points = 0;
   /** When the change that is going on began; NaN while none is. */
@@ -55,7 +53,7 @@ export class ShiftMember implements Member {
   private foundMs = NaN;
 
   get bytes(): number {
-    return this.windows.bytes + this.levels.bytes + this.noises.bytes + 2 * this.means.byteLength + 10 * 8;
+    return this.windows.bytes + this.levels.bytes + this.noises.bytes + 10 * 8;
   }
 
   get evidence(): number {
@@ -69,11 +67,11 @@ export class ShiftMember implements Member {
   score({ timeMs, relative, missing }: Sight): number {
     const usual = Math.sqrt(this.square);
     this.departure = this.points >= POINTS_MIN && usual > 0 ? clampSize(relative / usual, DEPARTURE_LIMIT) : 0;
-    this.windows.look(this.departure, missing > GAP_MAX, this.means, this.variances);
+    this.windows.look(this.departure, missing > GAP_MAX);
     let level = 0;
     let noise = 0;
-    for (let k = 0; k < WINDOWS.length && !Number.isNaN(this.means[k]); k++) {
-      level = Math.max(level, Math.abs(this.levels.relative(k, this.means[k] as number)));
+    for (let k = 0; k < WINDOWS.length && !Number.isNaN(this.windows.means[k]); k++) {
+      level = Math.max(level, Math.abs(this.levels.relative(k, this.windows.means[k] as number)));
       if (k >= VARIANCES_FROM) {
         noise = Math.max(noise, Math.abs(this.noises.relative(k, this.logVariance(k))));
       }
@@ -121,7 +119,7 @@ export class ShiftMember implements Member {
   }
 
   private logVariance(k: number): number {
-    return Math.log((this.variances[k] as number) + VARIANCE_FLOOR);
+    return Math.log((this.windows.variances[k] as number) + VARIANCE_FLOOR);
   }
 
   /** The beginning once told holds while the change goes on: it may have left the windows. */
@@ -132,8 +130,8 @@ export class ShiftMember implements Member {
   }
 
   private learnSizes(): void {
-    for (let k = 0; k < WINDOWS.length && !Number.isNaN(this.means[k]); k++) {
-      this.levels.learn(k, this.means[k] as number);
+    for (let k = 0; k < WINDOWS.length && !Number.isNaN(this.windows.means[k]); k++) {
+      this.levels.learn(k, this.windows.means[k] as number);
       if (k >= VARIANCES_FROM) {
         this.noises.learn(k, this.logVariance(k));
       }
@@ -142,7 +140,7 @@ export class ShiftMember implements Member {
 
   /** The windows of a change that is over would be strange for as long as they are. */
   private forgetWhatIsOver(): void {
-    const mean = this.means[BACK_WINDOW] as number;
+    const mean = this.windows.means[BACK_WINDOW] as number;
     if (Number.isNaN(this.changedMs) || Number.isNaN(mean)) {
       this.farLevel = 0;
       this.farNoise = 0;
