@@ -1,4 +1,5 @@
-import { NONE, type Tree } from './tree';
+import { NONE } from './nodes';
+import type { Tree } from './tree';
 
 /** How much each coordinate has in a score, apart for values above and below the data. */
 export interface Attribution {
@@ -18,20 +19,20 @@ export function emptyAttribution(dimensions: number): Attribution {
  * @param scratch overwritten
  */
 export function addTreeAttribution(tree: Tree, point: Float32Array, { into, scratch }: AttributionTarget): void {
-  const { mass, parent, root } = tree;
-  if (root === NONE) {
+  const { nodes } = tree;
+  if (nodes.root === NONE) {
     return;
   }
   const leaf = tree.leafFor(point);
   let depth = 0;
-  for (let at = parent[leaf] as number; at !== NONE; at = parent[at] as number) {
+  for (let at = nodes.parentOf(leaf); at !== NONE; at = nodes.parentOf(at)) {
     depth++;
   }
-  const total = mass[root] as number;
+  const total = nodes.massOf(nodes.root);
   const scale = Math.log2(total + 1);
   const { high, low } = scratch;
   if (tree.leafEquals(leaf, point)) {
-    const same = mass[leaf] as number;
+    const same = nodes.massOf(leaf);
     const each = (1 - same / (2 * total)) / (depth + Math.log2(1 + same)) / (2 * point.length);
     high.fill(each);
     low.fill(each);
@@ -39,7 +40,7 @@ export function addTreeAttribution(tree: Tree, point: Float32Array, { into, scra
     high.fill(0);
     low.fill(0);
     for (let at = leaf; at !== NONE && splitOff(tree, point, { at, weight: 1 / (depth + 1), scratch }); depth--) {
-      at = parent[at] as number;
+      at = nodes.parentOf(at);
     }
   }
   for (let d = 0; d < point.length; d++) {

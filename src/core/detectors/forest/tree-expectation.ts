@@ -1,4 +1,5 @@
-import { NONE, type Tree } from './tree';
+import { NONE } from './nodes';
+import type { Tree } from './tree';
 
 /**
  * The leaf of a tree that tells what the unknown coordinates of a point may be: of all leaves that the cuts lead to, whatever the
@@ -9,7 +10,8 @@ import { NONE, type Tree } from './tree';
  * @returns NONE for an empty tree
  */
 export function likeliestLeaf(tree: Tree, point: Float32Array, { known, stack }: Unknown): number {
-  const { left, right, cutDimension, cutValue, capacity, root, mass } = tree;
+  const { nodes } = tree;
+  const { left, right, cutDimension, cutValue, capacity, root } = nodes;
   const { values } = tree.points;
   let best = NONE;
   let least = Infinity;
@@ -20,11 +22,12 @@ export function likeliestLeaf(tree: Tree, point: Float32Array, { known, stack }:
       if (d >= known) {
         const a = left[node] as number;
         const b = right[node] as number;
-        const isRightLikelier = (mass[b] as number) > (mass[a] as number);
+        const isRightLikelier = nodes.massOf(b) > nodes.massOf(a);
         stack[waiting++] = isRightLikelier ? a : b;
         node = isRightLikelier ? b : a;
       } else {
-        node = ((point[d] as number) <= (cutValue[node] as number) ? left[node] : right[node]) as number;
+        const isLeft = (point[d] as number) <= (cutValue[node] as number);
+        node = (isLeft ? left[node] : right[node]) as number;
       }
     }
     const at = tree.pointAt(node);

@@ -1,4 +1,5 @@
-import { NONE, type Tree } from './tree';
+import { NONE } from './nodes';
+import type { Tree } from './tree';
 
 /** The shape that the walk is written out for: 8 values of one series. */
 const UNROLLED = 8;
@@ -12,7 +13,8 @@ const UNROLLED = 8;
  * point ends the walk. A leaf that equals it, of m of the M points: (1 − m/2M)/(d + log2(1 + m)).
  */
 export function treeScore(tree: Tree, point: Float32Array): number {
-  const { left, right, cutDimension, cutValue, capacity, root, mass } = tree;
+  const { nodes } = tree;
+  const { left, right, cutDimension, cutValue, capacity, root } = nodes;
   if (root === NONE) {
     return 0;
   }
@@ -23,9 +25,9 @@ export function treeScore(tree: Tree, point: Float32Array): number {
     node = (x <= (cutValue[node] as number) ? left[node] : right[node]) as number;
     depth++;
   }
-  const total = mass[root] as number;
+  const total = nodes.massOf(root);
   if (tree.leafEquals(node, point)) {
-    const same = mass[node] as number;
+    const same = nodes.massOf(node);
     return ((1 - same / (2 * total)) / (depth + Math.log2(1 + same))) * Math.log2(total + 1);
   }
   const alone =
@@ -38,9 +40,9 @@ interface Place {
   depth: number;
 }
 
-function aloneOfMany({ parent, boxes }: Tree, point: Float32Array, { node, depth }: Place): number {
+function aloneOfMany({ nodes, boxes }: Tree, point: Float32Array, { node, depth }: Place): number {
   let alone = 1 / (depth + 1);
-  for (let at = parent[node] as number; at !== NONE; at = parent[at] as number) {
+  for (let at = nodes.parentOf(node); at !== NONE; at = nodes.parentOf(at)) {
     const outside = boxes.outside(at, point);
     if (outside === 0) {
       break;
@@ -53,7 +55,8 @@ function aloneOfMany({ parent, boxes }: Tree, point: Float32Array, { node, depth
 }
 
 /** The same, written out: nearly all of the time of a forest goes here. */
-function aloneOfEight({ parent, boxes }: Tree, point: Float32Array, { node, depth }: Place): number {
+function aloneOfEight({ nodes, boxes }: Tree, point: Float32Array, { node, depth }: Place): number {
+  const { parent } = nodes;
   const { edges, ranges } = boxes;
   const x0 = point[0] as number;
   const x1 = point[1] as number;
@@ -64,7 +67,7 @@ function aloneOfEight({ parent, boxes }: Tree, point: Float32Array, { node, dept
   const x6 = point[6] as number;
   const x7 = point[7] as number;
   let alone = 1 / (depth + 1);
-  for (let at = parent[node] as number; at !== NONE; at = parent[at] as number) {
+  for (let at = nodes.parentOf(node); at !== NONE; at = parent[at] as number) {
     const e = at * 16;
     const d0 = Math.abs(x0 - (edges[e + 0] as number)) + Math.abs(x0 - (edges[e + 8] as number));
     const d1 = Math.abs(x1 - (edges[e + 1] as number)) + Math.abs(x1 - (edges[e + 9] as number));

@@ -1,8 +1,9 @@
 import { ByteReader } from '../../state/byte-reader';
 import { ByteWriter } from '../../state/byte-writer';
 import { Random } from '../../stats/random';
+import { NONE } from './nodes';
 import { PointStore } from './point-store';
-import { NONE, Tree } from './tree';
+import { Tree } from './tree';
 
 const DIMENSIONS = 3;
 const CAPACITY = 40;
@@ -29,25 +30,27 @@ interface Below {
 }
 
 /** Walks the whole tree and compares all it remembers of a node with the points below it. */
-function check(tree: Tree, node = tree.root, parent = NONE): Below {
-  expect(tree.parent[node]).toBe(parent);
+function check(tree: Tree, node = tree.nodes.root, parent = NONE): Below {
+  const { nodes } = tree;
+  expect(nodes.parentOf(node)).toBe(parent);
   if (tree.isLeaf(node)) {
     const at = tree.pointAt(node);
     const point = [...tree.points.values.subarray(at, at + DIMENSIONS)];
     expect(tree.points.holdersOf(at / DIMENSIONS)).toBe(1);
-    return { mass: tree.mass[node]!, least: point, greatest: point };
+    return { mass: nodes.massOf(node), least: point, greatest: point };
   }
-  const left = check(tree, tree.left[node], node);
-  const right = check(tree, tree.right[node], node);
-  const cutAlong = tree.cutDimension[node]!;
-  expect(left.greatest[cutAlong]).toBeLessThanOrEqual(tree.cutValue[node]!);
-  expect(right.least[cutAlong]).toBeGreaterThan(tree.cutValue[node]!);
+  const left = check(tree, nodes.leftOf(node), node);
+  const right = check(tree, nodes.rightOf(node), node);
+  const cutAlong = nodes.cutDimension[node]!;
+  const value = nodes.cutValue[node]!;
+  expect(left.greatest[cutAlong]).toBeLessThanOrEqual(value);
+  expect(right.least[cutAlong]).toBeGreaterThan(value);
   const least = left.least.map((x, d) => Math.min(x, right.least[d]!));
   const greatest = left.greatest.map((x, d) => Math.max(x, right.greatest[d]!));
   const low = node * 2 * DIMENSIONS;
   expect([...tree.boxes.edges.subarray(low, low + 2 * DIMENSIONS)]).toEqual([...least, ...greatest]);
   expect(tree.range(node)).toBe(greatest.reduce((sum, x, d) => sum + x - least[d]!, 0));
-  expect(tree.mass[node]).toBe(left.mass + right.mass);
+  expect(nodes.massOf(node)).toBe(left.mass + right.mass);
   return { mass: left.mass + right.mass, least, greatest };
 }
 
@@ -77,12 +80,12 @@ describe('Tree', () => {
     const leaf = insert(tree, point);
     insert(tree, Float32Array.from([9, 2, 3]));
     expect(insert(tree, point)).toBe(leaf);
-    expect([tree.mass[leaf], tree.size, tree.points.count]).toEqual([2, 3, 2]);
+    expect([tree.nodes.massOf(leaf), tree.size, tree.points.count]).toEqual([2, 3, 2]);
     tree.remove(leaf);
-    expect([tree.mass[leaf], tree.size, tree.points.count]).toEqual([1, 2, 2]);
+    expect([tree.nodes.massOf(leaf), tree.size, tree.points.count]).toEqual([1, 2, 2]);
     tree.remove(leaf);
     expect([tree.size, tree.points.count]).toEqual([1, 1]);
-    expect(tree.isLeaf(tree.root)).toBe(true);
+    expect(tree.isLeaf(tree.nodes.root)).toBe(true);
   });
 
   it('cuts a coordinate first as often as its side is long', () => {
@@ -99,7 +102,7 @@ describe('Tree', () => {
       ] as const) {
         insert(tree, Float32Array.from([x, y, 0]));
       }
-      along += tree.cutDimension[tree.root] === 0 ? 1 : 0;
+      along += tree.nodes.cutDimension[tree.nodes.root] === 0 ? 1 : 0;
     }
     // Sides 3 and 1: three in four, within four standard deviations.
     expect(Math.abs(along / 2_000 - 0.75)).toBeLessThan(4 * Math.sqrt((0.75 * 0.25) / 2_000));
@@ -114,7 +117,7 @@ describe('Tree', () => {
       insert(tree, Float32Array.from([10, 0, 0]));
       insert(tree, Float32Array.from([4, 0, 0]));
       tree.remove(gone);
-      left += tree.cutValue[tree.root]! < 4 ? 1 : 0;
+      left += tree.nodes.cutValue[tree.nodes.root]! < 4 ? 1 : 0;
     }
     expect(Math.abs(left / 2_000 - 0.4)).toBeLessThan(4 * Math.sqrt((0.4 * 0.6) / 2_000));
   });
