@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { EngineProcess } from '../../e2e/kill/engine-process';
 import { HOUR_MS, MINUTE_MS, type AlgorithmName, type DetectorPage } from '../../src/schema';
@@ -8,9 +9,10 @@ import { processUse } from '../engine/process-use';
 import { atMost, quantile, report, type Row } from '../engine/report';
 import { untilCaughtUp } from '../engine/until-caught-up';
 import { startSeriesServer } from '../load/start-series-server';
-import { AnswerTimes } from './answer-times';
+import { AnswerTimes, type Times } from './answer-times';
 
 const P99_MAX_MS = 50;
+const IDLE_MS = 8_000;
 
 const OPTIONS = {
   series: { type: 'string', default: '1000' },
@@ -41,6 +43,10 @@ export async function main(args: string[]): Promise<number> {
   try {
     const { detector } = await create(1, 5, 24);
     await untilCaughtUp(engine);
+    const idle = new AnswerTimes(engine, detector.id);
+    idle.start();
+    await wait(IDLE_MS);
+    const idleTimes = await idle.stop();
     const before = processUse(engine.pid);
     const times = new AnswerTimes(engine, detector.id);
     const startMs = performance.now();
@@ -59,7 +65,9 @@ export async function main(args: string[]): Promise<number> {
         measured: `${(((after.cpuMs - before.cpuMs) / points) * 1_000).toFixed(1)} µs`,
       },
       { what: 'history: memory (RSS) at most', measured: `${after.rssPeakMb.toFixed(0)} MB` },
-      ...(await times.stop()).flatMap(rowsOf),
+      // What other programs do to this machine shows here, too.
+      ...idleTimes.flatMap((each) => rowsOf('before', { ...each, limited: false })),
+      ...(await times.stop()).flatMap((each) => rowsOf('meanwhile', each)),
     ]);
   } finally {
     await engine.end('SIGTERM');
@@ -68,10 +76,10 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-function rowsOf({ what, ms, limited }: { what: string; ms: readonly number[]; limited: boolean }): Row[] {
+function rowsOf(when: string, { what, ms, limited }: Times): Row[] {
   const p99 = quantile(ms, 0.99);
   const spread = `p50 ${quantile(ms, 0.5).toFixed(1)}, longest ${Math.max(...ms).toFixed(1)} ms, of ${ms.length}`;
-  const name = `meanwhile: ${what}`;
+  const name = `${when}: ${what}`;
   return [
     limited
       ? atMost(`${name}, p99`, p99, { limit: P99_MAX_MS, unit: 'ms' })

@@ -4,30 +4,54 @@ import type { ResultBatch } from './store';
 /** Numbers of one point in `ResultBatch.rows`: time, value, expected, lower, upper, score, severity, alert (0 or 1). */
 export const ROW_NUMBERS = 8;
 
-/** Points of several series as batches over one buffer: cheap to hand to another thread. */
+const FIRST_ROWS = 1_024;
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
+
+/** Puts points of several series on one buffer, as batches: cheap to hand to another thread. */
+export class RowPacker {
+  readonly #batches: Array<{ seriesKey: string; from: number; to: number }> = [];
+  #rows = new Float64Array(FIRST_ROWS * ROW_NUMBERS);
+  #used = 0;
+
+  add(seriesKey: string, points: readonly PointResult[]): void {
+    const from = this.#used;
+    const to = from + points.length * ROW_NUMBERS;
+    this.#reserve(to);
+    const rows = this.#rows;
+    let at = from;
+    for (const point of points) {
+      rows[at++] = point.timeMs;
+      rows[at++] = point.value;
+      rows[at++] = point.expected;
+      rows[at++] = point.lower;
+      rows[at++] = point.upper;
+      rows[at++] = point.score;
+      rows[at++] = point.severity;
+      rows[at++] = point.alert ? 1 : 0;
+    }
+    this.#used = to;
+    this.#batches.push({ seriesKey, from, to });
+  }
+
+  /** The buffer is no longer than it has to be. To be called once. */
+  finish(): ResultBatch[] {
+    const rows = new Float64Array(this.#rows.buffer.transfer(this.#used * BYTES));
+    return this.#batches.map(({ seriesKey, from, to }) => ({ seriesKey, rows: rows.subarray(from, to) }));
+  }
+
+  #reserve(numbers: number): void {
+    if (numbers > this.#rows.length) {
+      const length = Math.max(numbers, 2 * this.#rows.length);
+      this.#rows = new Float64Array(this.#rows.buffer.transfer(length * BYTES));
+    }
+  }
+}
+
+/** Points of several series as batches over one buffer. */
 export function packPoints(
   series: ReadonlyArray<{ seriesKey: string; points: readonly PointResult[] }>
 ): ResultBatch[] {
-  const total = series.reduce((sum, { points }) => sum + points.length, 0);
-  const all = new Float64Array(total * ROW_NUMBERS);
-  let at = 0;
-  return series.map(({ seriesKey, points }) => {
-    const start = at;
-    for (const point of points) {
-      all[at++] = point.timeMs;
-      all[at++] = point.value;
-      all[at++] = point.expected;
-      all[at++] = point.lower;
-      all[at++] = point.upper;
-      all[at++] = point.score;
-      all[at++] = point.severity;
-      all[at++] = point.alert ? 1 : 0;
-    }
-    return { seriesKey, rows: all.subarray(start, at) };
-  });
-}
-
-/** How many points a batch holds. */
-export function pointsIn({ rows }: ResultBatch): number {
-  return rows.length / ROW_NUMBERS;
+  const packer = new RowPacker();
+  series.forEach(({ seriesKey, points }) => packer.add(seriesKey, points));
+  return packer.finish();
 }

@@ -98,7 +98,7 @@ export interface SeriesStore {
   snapshot(detectorId: string, seriesKey: string): Promise<ModelSnapshot | null>;
   /**
    * Writes snapshots alone (between runs, at stop). Older ones of the same series are replaced; those of series that are
-   * not stored are left out.
+   * not stored are left out. Their buffers may move away.
    *
    * @throws `failed_precondition` when the detector is gone or of another generation
    */
@@ -189,6 +189,7 @@ export interface RunStore {
   progress(detectorId: string): Promise<DetectorProgress>;
   /**
    * Results that are there already are replaced. Every series named by results is stored already or among `series`.
+   * The buffers of results and snapshots may move away: they are not to be looked at again.
    *
    * @throws `failed_precondition` when the detector is gone or of another generation; nothing is written then
    */

@@ -63,7 +63,7 @@ export class EngineFixture {
   }
 
   /** An engine on what a killed process would have left: a copy of its files, without any farewell. */
-  async afterKill(options: Pick<FixtureOptions, 'sources'> = {}): Promise<EngineFixture> {
+  async afterKill(options: Omit<FixtureOptions, 'clock' | 'dataDir'> = {}): Promise<EngineFixture> {
     const dataDir = await mkdtemp(join(tmpdir(), 'vigil-'));
     await cp(this.dataDir, dataDir, { recursive: true, filter: (path) => !path.endsWith('.lock') });
     return EngineFixture.open({ ...options, clock: new ManualClock(this.clock.nowMs()), dataDir });
@@ -130,13 +130,14 @@ export async function closeFixtures(): Promise<void> {
   folders.clear();
 }
 
-/** Turns the event loop until a condition holds; fails after 100,000 turns. */
+/** Turns the event loop until a condition holds; fails after 30,000 turns. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 100_000; turn++) {
+  for (let turn = 0; turn < 30_000; turn++) {
     if (await condition()) {
       return;
     }
-    await new Promise((resolve) => setImmediate(resolve));
+    // After a while the work is that of other threads, which need the processor, too.
+    await new Promise((resolve) => (turn < 1_000 ? setImmediate(resolve) : setTimeout(resolve, 1)));
   }
   throw new Error('the condition never held');
 }

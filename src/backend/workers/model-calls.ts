@@ -3,7 +3,7 @@ import { Moved, type Handler } from '../base/threads/serve-calls';
 import { LocalModels } from '../services/evaluation/local-models';
 import type { ModelHost, PieceRequest, PreviewRequest, RestoreRequest } from '../services/evaluation/models';
 import { readHere } from '../sources/long-answers';
-import { onOneBuffer, type Columns } from './one-buffer';
+import { freeColumns, onOneBuffer, type Columns } from './one-buffer';
 
 /** What a thread of models can be asked. */
 export type ModelCall = Exclude<keyof ModelHost, 'alive'> | 'matrix' | 'frames';
@@ -22,9 +22,10 @@ export interface FramesRequest {
 export function modelCalls(): Record<ModelCall, Handler> {
   const models = new LocalModels();
   return {
-    restore: (request: RestoreRequest, signal) => models.restore(request, signal),
+    restore: (request: RestoreRequest, signal) =>
+      models.restore(request, signal).finally(() => freeColumns(request.items)),
     evaluate: async (request: PieceRequest, signal) => {
-      const answer = await models.evaluate(request, signal);
+      const answer = await models.evaluate(request, signal).finally(() => freeColumns(request.series));
       const rows = answer.results.map((batch) => batch.rows.buffer);
       return new Moved(answer, [...rows, ...answer.snapshots.map(({ bytes }) => bytes.buffer)]);
     },

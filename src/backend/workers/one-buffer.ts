@@ -1,3 +1,5 @@
+import { freeBuffers } from '../base/free-buffers';
+
 /** What many series have in common, wherever they come from. */
 export interface Columns {
   times: Float64Array;
@@ -20,4 +22,8 @@ export function onOneBuffer(all: readonly Columns[]): ArrayBuffer {
     series.values = moved(series.values);
   }
   return buffer;
+}
+
+export function freeColumns(all: readonly Columns[]): void {
+  freeBuffers(all.flatMap(({ times, values }) => [times, values]));
 }

@@ -13,6 +13,7 @@ import type { ModelSnapshot } from '../store/store';
 import type { LongAnswers } from '../sources/long-answers';
 import type { Matrix } from '../sources/prometheus/matrix';
 import type { FramesRequest, MatrixRequest, ModelCall } from './model-calls';
+import { onOneBuffer } from './one-buffer';
 
 /** Evaluators in another thread. */
 export class ThreadModels implements ModelHost, LongAnswers {
@@ -48,7 +49,10 @@ export class ThreadModels implements ModelHost, LongAnswers {
   }
 
   evaluate(request: PieceRequest, signal: AbortSignal): Promise<PieceAnswer> {
-    return this.#ask('evaluate', request, { signal });
+    // On one buffer: a thousand small ones take ten times as long.
+    const series = request.series.map((one) => ({ ...one }));
+    const transfer = [onOneBuffer(series)];
+    return this.#ask('evaluate', { ...request, series }, { signal, transfer });
   }
 
   unsaved(request: { held: string }): Promise<ModelSnapshot[]> {

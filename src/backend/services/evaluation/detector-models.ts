@@ -15,6 +15,9 @@ export interface ModelsOptions {
   hosts: ModelHosts;
 }
 
+/** Series handed over in one message: about 2 ms of this thread. */
+const SERIES_AT_ONCE = 250;
+
 let held = 0;
 
 /**
@@ -100,11 +103,11 @@ export class DetectorModels {
     const closed = await this.#closeOrphans(detector);
     const placed = this.#place(Math.max(series.length, this.size));
     const shards = this.#shards(series, placed.length, ({ labels }) => seriesKey(labels));
-    const requests = placed.map((host, i) =>
-      host.evaluate({ held: this.#held, detector, series: shards[i] ?? [], ...terms }, signal)
+    const request = { held: this.#held, detector, ...terms };
+    const answers = await settled(
+      placed.map((host, i) => inBatches(shards[i] ?? [], (batch) => host.evaluate({ ...request, ...batch }, signal)))
     );
-    const answers = await settled(requests);
-    const { unsure, ...evaluated } = joined([closed, ...answers]);
+    const { unsure, ...evaluated } = joined([closed, ...answers.flat()]);
     await this.#settleOrigins(detector, evaluated.anomalies, new Set(unsure));
     evaluated.series.forEach((row) => this.#rows.set(row.seriesKey, row));
     await this.#forgetSilent(detector, series, evaluated);
@@ -223,6 +226,21 @@ export class DetectorModels {
 /** Always the same place for one key, and about as many in each. */
 function shardOf(key: string, count: number): number {
   return parseInt(key.slice(0, 8), 16) % count;
+}
+
+/** One after the other, so that none keeps this thread from anything else for long. */
+async function inBatches(
+  series: Series[],
+  evaluate: (batch: { series: Series[]; isLast: boolean }) => Promise<PieceAnswer>
+): Promise<PieceAnswer[]> {
+  const answers: PieceAnswer[] = [];
+  let from = 0;
+  do {
+    const to = from + SERIES_AT_ONCE;
+    answers.push(await evaluate({ series: series.slice(from, to), isLast: to >= series.length }));
+    from = to;
+  } while (from < series.length);
+  return answers;
 }
 
 function nothing(): PieceAnswer {

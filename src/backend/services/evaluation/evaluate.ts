@@ -12,7 +12,6 @@ const SILENT_INTERVALS = 10;
 const LATE_INTERVALS = 3;
 
 export interface Evaluated {
-  results: Array<{ seriesKey: string; points: EvaluatedPoint[] }>;
   anomalies: Anomaly[];
   /** See `PieceAnswer.unsure`. */
   unsure: string[];
@@ -30,6 +29,12 @@ export interface EvaluateOptions {
   origin: AnomalyOrigin;
   /** True for a source that has a point at every interval as long as a series is there. */
   endless: boolean;
+  /** Takes the results of one series; they are not kept otherwise. */
+  keep(seriesKey: string, points: readonly EvaluatedPoint[]): void;
+  /** Keys of the series that were given, also of those without a new point: added to. */
+  given: Set<string>;
+  /** False when more series of the same time follow. */
+  isLast: boolean;
   yielder: Yielder;
 }
 
@@ -43,9 +48,8 @@ export function anomalyId(detectorId: string, key: string, startMs: number): str
  * A series not seen before gets an evaluator of its own. Nothing is written.
  */
 export async function evaluateAll(all: Series[], options: EvaluateOptions): Promise<Evaluated> {
-  const { residents, detector, toMs } = options;
-  const given = new Set<string>();
-  const evaluated: Evaluated = { results: [], anomalies: [], unsure: [], series: [], points: 0, inFuture: 0 };
+  const { residents, detector, toMs, given } = options;
+  const evaluated: Evaluated = { anomalies: [], unsure: [], series: [], points: 0, inFuture: 0 };
   for (const series of all) {
     const key = seriesKey(series.labels);
     const resident = residents.get(key) ?? ResidentSeries.create(series.labels, detector);
@@ -54,7 +58,7 @@ export async function evaluateAll(all: Series[], options: EvaluateOptions): Prom
     await evaluateOne(resident, series, { ...options, evaluated });
   }
   for (const [key, resident] of residents) {
-    if (!given.has(key) && resident.evaluator.open !== null) {
+    if (options.isLast && !given.has(key) && resident.evaluator.open !== null) {
       await evaluateOne(resident, { labels: resident.labels, times: NONE, values: NONE }, { ...options, evaluated });
     }
   }
@@ -76,7 +80,7 @@ async function evaluateOne(
   }
   residents.set(resident.key, resident);
   evaluated.points += points.length;
-  evaluated.results.push({ seriesKey: resident.key, points });
+  options.keep(resident.key, points);
   for (const draft of resident.evaluator.takeAnomalies()) {
     evaluated.anomalies.push(toAnomaly(draft, resident, { ...options, before }));
   }

@@ -147,10 +147,10 @@ export class Evaluation {
       onProgress: (range, atMs) => {
         standing.running = { startedMs, ...range, atMs };
       },
-      onCommitted: (commit) => {
+      onCommitted: (commit, points) => {
         standing.committed(commit);
         standing.learning = models.learning;
-        metrics.wrote(commit);
+        metrics.wrote(points, commit.anomalies.length);
       },
     };
   }

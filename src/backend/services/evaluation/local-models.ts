@@ -1,7 +1,7 @@
-import { SeriesEvaluator, type DecisionSettings } from '../../../core';
+import { SeriesEvaluator, type DecisionSettings, type EvaluatedPoint } from '../../../core';
 import { VigilError, type Detector } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
-import { packPoints } from '../../store/result-rows';
+import { RowPacker } from '../../store/result-rows';
 import type { ModelSnapshot, StoredSeries } from '../../store/store';
 import { toColumns, toDecidable } from '../result-columns';
 import { evaluateAll } from './evaluate';
@@ -10,6 +10,7 @@ import type {
   ModelHosts,
   PieceAnswer,
   PieceRequest,
+  PieceTerms,
   Previewed,
   PreviewRequest,
   Restored,
@@ -22,6 +23,8 @@ interface Held {
   /** Wishes that the evaluators have been told. */
   decision: string;
   residents: ResidentDetector;
+  /** Series given so far in the requests for one time. */
+  given: Set<string>;
 }
 
 /** Evaluators in this thread. Long work pauses every 10 ms for the event loop. */
@@ -38,7 +41,7 @@ export class LocalModels implements ModelHost, ModelHosts {
   }
 
   async restore({ held, detector, items }: RestoreRequest, signal: AbortSignal): Promise<Restored> {
-    const residents = this.#hold(held, detector);
+    const { residents } = this.#hold(held, detector);
     const restored: Restored = { rows: [], orphans: [], unusable: [] };
     const yielder = new Yielder({ signal });
     for (const item of items) {
@@ -48,34 +51,23 @@ export class LocalModels implements ModelHost, ModelHosts {
   }
 
   async evaluate(request: PieceRequest, signal: AbortSignal): Promise<PieceAnswer> {
-    const { held, series, ...options } = request;
-    const residents = this.#hold(held, request.detector);
+    const { series, isLast, ...options } = request;
+    const held = this.#hold(request.held, request.detector);
+    const { residents, given } = held;
     const yielder = new Yielder({ signal });
-    const { results, ...evaluated } = await evaluateAll(series, { ...options, residents, yielder });
-    const snapshots: ModelSnapshot[] = [];
-    for (const resident of residents.values()) {
-      if (request.snapshots === 'all' ? resident.unsaved : resident.snapshotDue) {
-        snapshots.push(resident.snapshot());
-        if (yielder.due) {
-          await yielder.pause();
-        }
-      }
+    const packer = new RowPacker();
+    const keep = (seriesKey: string, points: readonly EvaluatedPoint[]) => packer.add(seriesKey, points);
+    const evaluated = await evaluateAll(series, { ...options, residents, given, isLast, keep, yielder });
+    if (isLast) {
+      held.given = new Set();
     }
-    return { ...evaluated, results: packPoints(results), snapshots };
+    const snapshots = isLast ? await takeSnapshots(residents, request.snapshots, yielder) : [];
+    return { ...evaluated, results: packer.finish(), snapshots };
   }
 
   async unsaved({ held }: { held: string }): Promise<ModelSnapshot[]> {
-    const snapshots: ModelSnapshot[] = [];
-    const yielder = new Yielder();
-    for (const resident of this.#held.get(held)?.residents.values() ?? []) {
-      if (resident.unsaved) {
-        snapshots.push(resident.snapshot());
-      }
-      if (yielder.due) {
-        await yielder.pause();
-      }
-    }
-    return snapshots;
+    const residents = this.#held.get(held)?.residents ?? new Map<string, ResidentSeries>();
+    return takeSnapshots(residents, 'all', new Yielder());
   }
 
   saved({ held, marks }: { held: string; marks: Array<[string, number]> }): void {
@@ -93,29 +85,62 @@ export class LocalModels implements ModelHost, ModelHosts {
 
   async preview({ series, ...request }: PreviewRequest, signal: AbortSignal): Promise<Previewed> {
     const residents: ResidentDetector = new Map();
-    const options = { ...request, origin: 'backfill' as const, residents, yielder: new Yielder({ signal }) };
-    const { results, anomalies } = await evaluateAll([series], options);
-    const [result] = results;
-    if (result === undefined) {
+    let kept: readonly EvaluatedPoint[] = [];
+    const { anomalies } = await evaluateAll([series], {
+      ...request,
+      ...{ origin: 'backfill', residents, given: new Set(), isLast: true, yielder: new Yielder({ signal }) },
+      keep: (_key, points) => {
+        kept = points;
+      },
+    });
+    const [resident] = residents.values();
+    if (resident === undefined) {
       return { series: null, anomalies };
     }
-    const { seriesKey, points } = result;
-    const members = [...(residents.get(seriesKey)?.evaluator.members ?? [])];
-    const { labels } = series;
-    return { series: { seriesKey, labels, columns: toColumns(points), ...toDecidable(points), members }, anomalies };
+    const { key, labels, evaluator } = resident;
+    const members = [...evaluator.members];
+    return { series: { seriesKey: key, labels, columns: toColumns(kept), ...toDecidable(kept), members }, anomalies };
   }
 
   /** What is held under the name, told the wishes of the detector as they are now. */
-  #hold(name: string, detector: Detector): ResidentDetector {
+  #hold(name: string, detector: Detector): Held {
     const settings = decisionOf(detector);
     const decision = JSON.stringify(settings);
-    const held = this.#held.get(name) ?? { decision, residents: new Map() };
+    const held = this.#held.get(name) ?? { decision, residents: new Map(), given: new Set() };
     if (held.decision !== decision) {
       held.residents.forEach((resident) => resident.setDecision(settings));
       held.decision = decision;
     }
     this.#held.set(name, held);
-    return held.residents;
+    return held;
+  }
+}
+
+async function takeSnapshots(
+  residents: ResidentDetector,
+  which: PieceTerms['snapshots'],
+  yielder: Yielder
+): Promise<ModelSnapshot[]> {
+  const snapshots: ModelSnapshot[] = [];
+  for (const resident of residents.values()) {
+    if (isWanted(resident, which)) {
+      snapshots.push(resident.snapshot());
+      if (yielder.due) {
+        await yielder.pause();
+      }
+    }
+  }
+  return snapshots;
+}
+
+function isWanted(resident: ResidentSeries, which: PieceTerms['snapshots']): boolean {
+  switch (which) {
+    case 'all':
+      return resident.unsaved;
+    case 'due':
+      return resident.snapshotDue;
+    case 'due in history':
+      return resident.snapshotDueInHistory;
   }
 }
 

@@ -69,14 +69,16 @@ export interface PieceTerms {
   origin: AnomalyOrigin;
   /** True for a source that has a point at every interval as long as a series is there. */
   endless: boolean;
-  /** Which evaluators are to give a snapshot: those where one is due, or all that have moved since their last. */
-  snapshots: 'due' | 'all';
+  /** Which evaluators are to give a snapshot: those where one is due, now or in history, or all that have moved since their last. */
+  snapshots: 'due' | 'due in history' | 'all';
 }
 
 export interface PieceRequest extends PieceTerms {
   held: string;
   detector: Detector;
   series: Series[];
+  /** True for the last of several requests for the same time: who was in none of them has been silent. */
+  isLast: boolean;
 }
 
 export interface PieceAnswer {

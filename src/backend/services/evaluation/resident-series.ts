@@ -5,6 +5,8 @@ import type { ModelSnapshot, StoredSeries } from '../../store/store';
 /** A snapshot is due after this many points, or once the last one (or the first point, before there is one) is a day old. */
 const SNAPSHOT_POINTS = 60;
 const SNAPSHOT_AGE_MS = DAY_MS;
+/** While history is gone through, one is due after this many: to go through it again is what it costs anyway. */
+const SNAPSHOT_POINTS_OF_HISTORY = 10_000;
 
 /** One series of a detector, its evaluator in memory. */
 export class ResidentSeries {
@@ -57,6 +59,11 @@ export class ResidentSeries {
       this.#pointsSinceSnapshot >= SNAPSHOT_POINTS ||
       this.lastMs - (this.savedMs ?? this.firstMs ?? this.lastMs) >= SNAPSHOT_AGE_MS
     );
+  }
+
+  /** The same while history is gone through, at full speed. */
+  get snapshotDueInHistory(): boolean {
+    return this.#pointsSinceSnapshot >= SNAPSHOT_POINTS_OF_HISTORY;
   }
 
   /** True when the evaluator has moved since its last snapshot. */

@@ -55,7 +55,9 @@ export async function restoreModels(
         await yielder.pause();
       }
     }
-    await handOver(restoring, batch);
+    if (batch.length > 0) {
+      await handOver(restoring, batch);
+    }
   } catch (thrown) {
     models.release();
     throw thrown;

@@ -1,5 +1,6 @@
 import { DAY_MS, seriesKey, type AnomalyOrigin, type Detector, type TimeRange } from '../../../schema';
 import type { Clock } from '../../base/clock';
+import { freeBuffers } from '../../base/free-buffers';
 import type { DetectorProgress, RunCommit, Store } from '../../store/store';
 import type { SourceData } from '../../sources/source';
 import type { Sources } from '../sources';
@@ -21,8 +22,8 @@ export interface RunContext {
   signal: AbortSignal;
   /** Called with the range to cover, then after every piece. */
   onProgress(range: TimeRange, atMs: number): void;
-  /** Called with what has just been written. */
-  onCommitted(commit: RunCommit): void;
+  /** Called with what has just been written; of the results only the number of points is left. */
+  onCommitted(commit: RunCommit, points: number): void;
 }
 
 /** What a run has done, also when it stopped half-way. */
@@ -96,7 +97,7 @@ async function runPiece(context: RunContext, piece: Piece): Promise<void> {
       toMs: range.toMs,
       origin: plan.origin,
       endless: plan.endless,
-      snapshots: isLast && plan.origin === 'backfill' ? 'all' : 'due',
+      snapshots: plan.origin === 'live' ? 'due' : isLast ? 'all' : 'due in history',
     },
     signal
   );
@@ -220,7 +221,8 @@ async function commitPiece(context: RunContext, { evaluated, ...piece }: Written
   const commit: RunCommit = { detectorId: id, generation, results, anomalies, series, snapshots, ...piece };
   await context.store.runs.commit(commit);
   context.models.saved(snapshots);
-  context.onCommitted(commit);
+  context.onCommitted(commit, evaluated.points);
+  freeBuffers([...results.map(({ rows }) => rows), ...snapshots.map(({ bytes }) => bytes)]);
 }
 
 function toRecord({ fromMs, toMs, series, points, origin }: RunTally, startedMs: number, { clock }: RunContext) {

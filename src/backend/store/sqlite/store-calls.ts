@@ -1,5 +1,6 @@
-import type { Handler } from '../../base/threads/serve-calls';
 import type { Detector } from '../../../schema';
+import { freeBuffers } from '../../base/free-buffers';
+import type { Handler } from '../../base/threads/serve-calls';
 import type { ModelSnapshot, RunCommit } from '../store';
 import type { PruneLimits } from './prune';
 import { SqliteStore } from './sqlite-store';
@@ -55,13 +56,31 @@ export function storeCalls(path: string): Record<keyof StoreRequests | 'close', 
     <Name extends keyof StoreRequests>(name: Name): Handler =>
     async (request: StoreRequests[Name], signal) =>
       writesOf(await opened())[name](request, signal);
+  const commit = through('commit');
+  const saveSnapshots = through('saveSnapshots');
   return {
     createDetector: through('createDetector'),
     updateDetector: through('updateDetector'),
     removeDetector: through('removeDetector'),
-    saveSnapshots: through('saveSnapshots'),
-    commit: through('commit'),
+    saveSnapshots: (request: StoreRequests['saveSnapshots'], signal) =>
+      thenFree(saveSnapshots(request as never, signal), viewsOf(request.snapshots)),
+    commit: (request: StoreRequests['commit'], signal) => {
+      const { results, snapshots } = request.commit;
+      return thenFree(commit(request as never, signal), [...results.map(({ rows }) => rows), ...viewsOf(snapshots)]);
+    },
     prune: through('prune'),
     close: async () => (await opening)?.close(),
   };
+}
+
+function viewsOf(snapshots: readonly ModelSnapshot[]): Uint8Array[] {
+  return snapshots.map(({ bytes }) => bytes);
+}
+
+async function thenFree(writing: unknown, views: ArrayBufferView[]): Promise<void> {
+  try {
+    await writing;
+  } finally {
+    freeBuffers(views);
+  }
 }

@@ -12,6 +12,7 @@ import type {
   Store,
   StoreStatus,
 } from '../store';
+import { ROW_NUMBERS } from '../result-rows';
 import type { PruneLimits } from './prune';
 import { SqliteStore } from './sqlite-store';
 import { writesOf, type StoreAnswers, type StoreRequests } from './store-calls';
@@ -21,19 +22,25 @@ export interface ThreadedStoreOptions {
   clock?: Clock;
   /** Starts a thread that serves `storeCalls(path)`. */
   startWriter(path: string): Thread;
+  /** Rows in one write from which on it is worth a thread; until the first such write there is none. (Default: 1000) */
+  manyRows?: number;
 }
 
 /** What moves with a write into the thread, rather than being copied. */
-type Moving = Pick<CallOptions, 'signal' | 'transfer'>;
+interface Moving extends Pick<CallOptions, 'signal' | 'transfer'> {
+  /** How large the write is. */
+  rows?: number;
+}
 
-/** Writes of this size are worth a thread of their own; until the first of them there is none. */
-const HEAVY: ReadonlySet<keyof StoreRequests> = new Set(['commit', 'saveSnapshots'] as const);
+const MANY_ROWS = 1_000;
+/** What writing a snapshot compares with. */
+const ROWS_PER_SNAPSHOT = 20;
 
 /**
  * The store in one SQLite file, read by this thread and written by another: a transaction of 20,000 rows takes a quarter
  * of a second, a checkpoint a tenth, and nobody waits for them here.
  *
- * Small writes stay in this thread until the first large one. A writer that dies takes the transaction it was in with it;
+ * All writes stay in this thread until the first large one. A writer that dies takes the transaction it was in with it;
  * the next write starts another.
  */
 export class ThreadedStore implements Store {
@@ -45,6 +52,7 @@ export class ThreadedStore implements Store {
   readonly #own: SqliteStore;
   readonly #options: ThreadedStoreOptions;
   readonly #clock: Clock;
+  readonly #manyRows: number;
   #writer: Promise<Thread> | null = null;
   #underWay = new Set<Promise<unknown>>();
   #closing: Promise<void> | null = null;
@@ -55,6 +63,7 @@ export class ThreadedStore implements Store {
     this.#own = own;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#manyRows = options.manyRows ?? MANY_ROWS;
     const { detectors, series, runs } = own;
     this.detectors = {
       get: (orgId, id) => detectors.get(orgId, id),
@@ -69,12 +78,24 @@ export class ThreadedStore implements Store {
       snapshots: (id) => series.snapshots(id),
       snapshot: (id, key) => series.snapshot(id, key),
       saveSnapshots: (detectorId, generation, snapshots) =>
-        this.#write('saveSnapshots', { detectorId, generation, snapshots }, { transfer: buffersOf(snapshots) }),
+        this.#write(
+          'saveSnapshots',
+          { detectorId, generation, snapshots },
+          { transfer: buffersOf(snapshots), rows: snapshots.length * ROWS_PER_SNAPSHOT }
+        ),
     };
     this.runs = {
       progress: (id) => runs.progress(id),
       list: (id) => runs.list(id),
-      commit: (commit: RunCommit) => this.#write('commit', { commit }, { transfer: buffersOf(commit.snapshots) }),
+      commit: (commit: RunCommit) =>
+        this.#write(
+          'commit',
+          { commit },
+          {
+            transfer: [...buffersOf(commit.snapshots), ...commit.results.map(({ rows }) => rows.buffer)],
+            rows: rowsIn(commit),
+          }
+        ),
     };
     this.results = own.results;
     this.anomalies = own.anomalies;
@@ -129,7 +150,7 @@ export class ThreadedStore implements Store {
     request: StoreRequests[Name],
     moving: Moving
   ): Promise<StoreAnswers[Name]> {
-    if (this.#writer === null && !HEAVY.has(name)) {
+    if (this.#writer === null && (moving.rows ?? 0) < this.#manyRows) {
       return writesOf(this.#own)[name](request, moving.signal ?? new AbortController().signal);
     }
     const writer = await this.#liveWriter();
@@ -171,4 +192,9 @@ export class ThreadedStore implements Store {
 
 function buffersOf(snapshots: readonly ModelSnapshot[]): ArrayBufferLike[] {
   return snapshots.map(({ bytes }) => bytes.buffer);
+}
+
+function rowsIn({ results, series, snapshots }: RunCommit): number {
+  const others = series.length + snapshots.length * ROWS_PER_SNAPSHOT;
+  return results.reduce((sum, { rows }) => sum + rows.length / ROW_NUMBERS, others);
 }

@@ -1,0 +1,219 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Detector } from '../../schema';
+import { silentLogger } from '../base/logger';
+import { ManualClock } from '../base/testkit/manual-clock';
+import { Thread } from '../base/threads/thread';
+import { Evaluation } from '../services/evaluation/evaluation';
+import { EngineMetrics } from '../services/metrics';
+import { Sources } from '../services/sources';
+import { Standings } from '../services/standings';
+import { openTempStore, type TempStore } from '../store/testkit/temp-store';
+import { bundleThreads } from '../testkit/bundle-threads';
+import { closeFixtures, demoSpec, EngineFixture, T0, until } from '../testkit/engine-fixture';
+import { ScriptedSource, wave } from '../testkit/scripted-source';
+import { ModelThreads } from './model-threads';
+
+// Threads and thousands of points take a while on a busy machine.
+jest.setTimeout(60_000);
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let programs: string;
+
+beforeAll(() => {
+  programs = mkdtempSync(join(tmpdir(), 'vigil-threads-'));
+  bundleThreads(programs);
+});
+
+afterAll(() => rmSync(programs, { recursive: true }));
+afterEach(closeFixtures);
+
+const manySeries = (count: number) =>
+  new ScriptedSource(
+    ...Array.from({ length: count }, (_, n) => ({
+      labels: { pod: `p${n}` },
+      curve: wave({ height: 40 + n, spikes: [T0 - 2 * HOUR, T0 + (3 + (n % 5)) * MINUTE] }),
+    }))
+  );
+
+/** Everything an engine has found, series by series. */
+async function foundBy(fixture: EngineFixture, id: string) {
+  const { body } = await fixture.call('GET', `/detectors/${id}/series?limit=500&sort=labels`);
+  const keys = (body.items as Array<{ seriesKey: string }>).map(({ seriesKey }) => seriesKey);
+  const path = (key: string) => `/detectors/${id}/results?from=0&to=${T0 * 2}&series=${key}&maxPoints=20000`;
+  const results = await Promise.all(keys.map(async (key) => (await fixture.call('GET', path(key))).body.columns));
+  const anomalies = (await fixture.call('GET', '/anomalies?limit=500')).body.items as Array<Record<string, unknown>>;
+  return { series: body.items, results, anomalies: anomalies.map(({ id: _, detectorId: __, ...rest }) => rest) };
+}
+
+/** A history, some minutes, a kill, and some minutes more. */
+async function live(workers: string) {
+  const options = { sources: [manySeries(300)], args: ['--workers', workers], programDir: programs };
+  const fixture = await EngineFixture.open(options);
+  const id = await fixture.create(demoSpec({ historyMs: 4 * HOUR, sensitivity: 'high' }));
+  await fixture.settle();
+  await fixture.pass(3 * MINUTE);
+  const before = await foundBy(fixture, id);
+  const after = await fixture.afterKill(options);
+  await after.pass(12 * MINUTE);
+  return { before, after: await foundBy(after, id), fixture: after };
+}
+
+describe('an engine with threads', () => {
+  it('finds the very same as one without, series of a large detector spread over them, also after a kill', async () => {
+    const withThreads = await live('2');
+    const without = await live('0');
+    expect(withThreads.before).toEqual(without.before);
+    expect(withThreads.after).toEqual(without.after);
+    expect(without.after.anomalies.length).toBeGreaterThan(0);
+    const threaded = withThreads.fixture;
+    expect(await threaded.engine.metrics()).toContain('vigil_threads 2');
+    const request = { spec: demoSpec(), fromMs: T0 - HOUR, toMs: T0 };
+    const preview = (await threaded.call('POST', '/previews', request)).body;
+    const get = async () => (await threaded.call('GET', `/previews/${preview.id}`)).body;
+    await until(async () => (await get()).state !== 'running');
+    expect(await get()).toMatchObject({ state: 'done', result: { seriesFound: 300 } });
+  });
+});
+
+describe('a thread that dies', () => {
+  let temp: TempStore;
+  let threads: Thread[];
+  let hosts: ModelThreads;
+
+  beforeEach(async () => {
+    temp = await openTempStore();
+    threads = [];
+    hosts = new ModelThreads({
+      max: 1,
+      start: () => {
+        const thread = new Thread({ code: { file: join(programs, 'worker.cjs') }, name: 'models' });
+        threads.push(thread);
+        return thread;
+      },
+    });
+  });
+
+  afterEach(async () => {
+    await hosts.stop();
+    await temp.remove();
+  });
+
+  async function setUp(id: string, source: ScriptedSource) {
+    const { store } = temp;
+    const clock = new ManualClock(T0);
+    const standings = new Standings(store);
+    const parts = { standings, hosts, clock, logger: silentLogger, metrics: new EngineMetrics() };
+    const evaluation = new Evaluation({ ...parts, store, sources: new Sources([source], clock) });
+    const made = { id, orgId: 1, version: 1, generation: 1, createdMs: T0, updatedMs: T0, updatedBy: '' };
+    const detector: Detector = { ...demoSpec({ name: id, historyMs: 6 * HOUR }), ...made };
+    await store.detectors.create(detector);
+    const scores = async () => {
+      const [series] = await store.series.list(id);
+      return store.results.read(id, series?.seriesKey ?? '', { fromMs: 0, toMs: T0 * 2 }, 10_000);
+    };
+    const run = () => evaluation.run(detector, new AbortController().signal);
+    return { clock, run, scores, standings, evaluation };
+  }
+
+  const one = () => new ScriptedSource({ labels: {}, curve: wave({ spikes: [T0 + MINUTE] }) });
+
+  async function undisturbed() {
+    const { clock, run, scores } = await setUp('undisturbed', one());
+    for (let minute = 0; minute < 4; minute++) {
+      expect(await run()).toEqual({ kind: 'done' });
+      await clock.advance(MINUTE);
+    }
+    return scores();
+  }
+
+  it('between two runs is replaced, its models come back from the store, and scores go on bit for bit', async () => {
+    const expected = await undisturbed();
+    const { clock, run, scores, standings } = await setUp('d', one());
+    for (let minute = 0; minute < 4; minute++) {
+      expect(await run()).toEqual({ kind: 'done' });
+      await clock.advance(MINUTE);
+      await threads.at(-1)?.terminate();
+    }
+    expect(threads).toHaveLength(4);
+    expect(await scores()).toEqual(expected);
+    expect(standings.of('d').progress.failing).toBeNull();
+  });
+
+  it('in the middle of a run does not fail it: the run starts again from what was written', async () => {
+    const expected = await undisturbed();
+    const source = one();
+    const { clock, run, scores, standings } = await setUp('d', source);
+    source.before = async () => {
+      // After the first piece of the history, and before a live run is evaluated.
+      if (source.requests.length === 2 || source.requests.length === 5) {
+        await threads.at(-1)?.terminate();
+      }
+    };
+    for (let minute = 0; minute < 4; minute++) {
+      expect(await run()).toEqual({ kind: 'done' });
+      await clock.advance(MINUTE);
+    }
+    expect(await scores()).toEqual(expected);
+    expect(standings.of('d').progress.failing).toBeNull();
+  });
+
+  it('again and again is a failure of the run, which the next one makes up for', async () => {
+    const source = one();
+    const { run, scores, standings } = await setUp('d', source);
+    source.before = async () => {
+      if (source.requests.length > 1) {
+        await threads.at(-1)?.terminate();
+      }
+    };
+    expect(await run()).toEqual({ kind: 'failed', attempts: 1 });
+    expect(standings.of('d').progress.failing).toMatchObject({ code: 'unavailable', source: 'plugin' });
+    source.before = () => {};
+    expect(await run()).toEqual({ kind: 'done' });
+    expect(await scores()).toHaveLength(360);
+  });
+
+  it('takes its models along when the engine stops, and nothing else', async () => {
+    const { run, evaluation } = await setUp('d', one());
+    await run();
+    await threads.at(-1)?.terminate();
+    await expect(evaluation.saveSnapshots()).resolves.toBeUndefined();
+  });
+});
+
+describe('places for models', () => {
+  const started: Thread[] = [];
+  const threads = (max: number) =>
+    new ModelThreads({
+      max,
+      start: () => {
+        const thread = new Thread({ code: { file: join(programs, 'worker.cjs') }, name: 'models' });
+        started.push(thread);
+        return thread;
+      },
+    });
+
+  afterEach(() => Promise.all(started.splice(0).map((thread) => thread.stop())));
+
+  it('are not made before there is work, and then no more than it needs', () => {
+    const places = threads(3);
+    expect(places.count).toBe(0);
+    expect(places.place(5)).toHaveLength(1);
+    places.place(20);
+    expect(places.count).toBe(1);
+    expect(places.place(600)).toHaveLength(3);
+    places.place(9_000);
+    expect(places.count).toBe(3);
+  });
+
+  it('are chosen where the fewest series are', () => {
+    const places = threads(2);
+    const [full] = places.place(250);
+    const [other] = places.place(100);
+    expect(other).not.toBe(full);
+    expect(places.place(10)).toEqual([other]);
+  });
+});
