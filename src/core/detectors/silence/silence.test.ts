@@ -39,6 +39,23 @@ describe('silence', () => {
     expect(Math.max(...all.slice(0, BEFORE))).toBeLessThan(30);
   });
 
+  it.each([
+    { name: 'a peak that does not come', season: 1, points: 144 },
+    { name: 'a trough that does not come', season: -1, points: 144 },
+  ])('scores $name 50 or more within its half period, and the rhythm itself low', ({ season, points }) => {
+    const model = silence.create({ intervalMs: INTERVAL_MS, params: {} });
+    const random = new Random(4);
+    const all = Array.from({ length: 10 * 288 + points }, (_, i) => {
+      const rhythm = i < 10 * 288 ? 20 * season * Math.sin((2 * Math.PI * i) / 288) : 0;
+      const value = 100 + rhythm + 2 * random.normal();
+      const { score } = model.score(i * INTERVAL_MS, value);
+      model.learn(i * INTERVAL_MS, value);
+      return score;
+    });
+    expect(Math.max(...all.slice(10 * 288))).toBeGreaterThanOrEqual(50);
+    expect(all.slice(3 * 288, 10 * 288).filter((score) => score >= 30).length).toBeLessThan(10);
+  });
+
   it('goes quiet as soon as the series moves again', () => {
     const model = silence.create({ intervalMs: INTERVAL_MS, params: {} });
     const random = new Random(8);
