@@ -15,14 +15,21 @@ export interface BenchSeries {
   intervalMs: number;
 }
 
+/** What the index says about a series, as far as it is used; where its anomalies are is for the scorers alone. */
+export interface IndexEntry {
+  name: string;
+  file: string;
+  intervalMs: number;
+  columns: string[];
+}
+
 /** @returns null when the data is not there */
-export function readIndex(): string[] | null {
+export function readIndex(): IndexEntry[] | null {
   const path = join(SHARED, 'data/index.json');
   if (!existsSync(path)) {
     return null;
   }
-  const { series } = JSON.parse(readFileSync(path, 'utf8')) as { series: Array<{ file: string }> };
-  return series.map(({ file }) => file);
+  return (JSON.parse(readFileSync(path, 'utf8')) as { series: IndexEntry[] }).series;
 }
 
 export function readSeries(file: string): BenchSeries {

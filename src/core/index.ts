@@ -1,8 +1,10 @@
 export type { Algorithm, MemberStanding, ModelOptions, SeriesModel, Verdict } from './detectors/detector';
 export { registry } from './detectors/registry';
+export { EntityEvaluator, type EntityRow } from './entity/entity-evaluator';
+export type { EntitySettings } from './entity/entity-settings';
+export type { Together } from './entity/together';
 export { decideSeries, type DecidedColumns, type EvaluatedColumns } from './evaluation/decide-series';
 export { EXPECTED_ALERTS_PER_WEEK } from './evaluation/expected-alerts';
-export { scoreTable, type ScoredRow } from './evaluation/score-table';
 export { SeriesEvaluator, type EvaluatedPoint } from './evaluation/series-evaluator';
 export type { DecisionSettings, EvaluationSettings } from './evaluation/settings';
 export type { AnomalyDraft } from './events/anomaly-draft';

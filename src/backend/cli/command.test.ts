@@ -61,7 +61,7 @@ describe('vigil', () => {
     [['serve', '--token', 'short'], 'the token must have at least 16 characters'],
     [['score'], 'score takes one file or folder, got 0'],
     [['score', 'a', 'b', '--out', 'c'], 'score takes one file or folder, got 2'],
-    [['score', 'a'], '--out FOLDER is required'],
+    [['score', 'a'], '--out OUT is required'],
     [['score', 'a', '--out', 'a'], 'results would replace it'],
     [['score', 'nothing', '--out', 'o'], 'there is no file or folder'],
     [['score', '.', '--out', 'o'], 'there is no *.csv file'],
@@ -122,7 +122,8 @@ describe('vigil score', () => {
         (top, row, i) => (Number(row.split(',')[2]) > top.score ? { i, score: Number(row.split(',')[2]) } : top),
         { i: -1, score: 0 }
       );
-    expect(best.i).toBe(550);
+    expect(best.i).toBeGreaterThanOrEqual(550);
+    expect(best.i).toBeLessThan(556);
   });
 
   it('scores several columns as one row, from any of them', async () => {

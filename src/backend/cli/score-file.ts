@@ -1,175 +1,186 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { median, scoreTable, type EvaluationSettings, type ScoredRow } from '../../core';
-import { detectorSpecSchema, MINUTE_MS, VigilError } from '../../schema';
-import { csvRows } from '../sources/csv/csv-rows';
-import { parseTime } from '../sources/csv/parse-time';
+import { EntityEvaluator, median, type EntityRow, type EntitySettings, type Together } from '../../core';
+import { MINUTE_MS, SEVERITY_LIMITS_DEFAULT, VigilError } from '../../schema';
+import { ResultFile } from './result-file';
+import { RowFaults } from './row-faults';
+import { ScoreInput, toNumber, type InputColumn, type InputRow } from './score-input';
+import type { ScoreSettings } from './score-options';
 
-const HEAD_BYTES = 64 * 1024;
-const ROWS_PER_WRITE = 5_000;
-/** Rows looked at to find the usual distance of the points. */
-const ROWS_FOR_INTERVAL = 1_000;
-const LINES_NAMED = 5;
-const TIME_NAMES = ['timestamp', 'time'];
-/** Truth that a detector must not see. */
-const NOT_SEEN = 'label';
+/** Rows looked at before scoring starts, for columns and interval. */
+const ROWS_AHEAD = 1_000;
+/** Between two reports of progress. */
+const ROWS_PER_REPORT = 5_000;
+const HEADER = 'timestamp,value,anomaly_score,alert_score,alert,expected,lower,upper';
 
-const HEADER = 'timestamp,value,anomaly_score,alert_score,alert,expected,lower,upper\n';
-
-export interface ScoredFile {
-  rows: number;
-  alerts: number;
-  /** What was odd about the input, in words. */
-  remarks: string[];
-}
-
-interface Table {
-  /** As written in the file. */
-  stamps: string[];
-  times: number[];
-  /** Line of each row in the file. */
-  lines: number[];
-  columns: Float64Array[];
+export interface ScoreFileJob {
+  input: string;
+  output: string;
+  settings: ScoreSettings;
+  /** Stops it in between. */
+  signal: AbortSignal;
+  /** Told the share of the file that is done, 0…1. */
+  onProgress: (share: number) => void;
 }
 
 /**
- * Scores one file as a stream and writes one result row per input row, in the same order.
+ * Scores one file as a stream and writes one result row per input row, in the same order. Memory does not grow with the file.
  *
- * @param intervalMs distance of the points; null: the usual one in the file
- * @throws VigilError `invalid_argument` for a file without times or numbers, `unavailable` when it cannot be read or written
+ * The result is there whole or not at all.
+ *
+ * @returns what was odd about the input, and how several columns were taken, in words
+ * @throws VigilError `invalid_argument` for a file without times or numbers, and for a bad row in strict mode; `unavailable` when it
+ *   cannot be read or written; `canceled` by the signal
  */
-export async function scoreFile(input: string, output: string, intervalMs: number | null): Promise<ScoredFile> {
-  const table = await readTable(input);
-  const settings = defaultSettings(intervalMs ?? usualIntervalMs(table.times));
-  const scored = scoreTable(table.times, table.columns, settings);
-  await write(output, table, scored);
-  return { rows: scored.length, alerts: scored.filter(({ alert }) => alert).length, remarks: remarksOn(table) };
-}
-
-function defaultSettings(intervalMs: number): EvaluationSettings {
-  const spec = detectorSpecSchema.parse({ name: 'score', source: { kind: 'demo', metric: 'orders' } });
-  return { ...spec, intervalMs };
-}
-
-async function readTable(input: string): Promise<Table> {
-  const rows = csvRows({ head: await readHead(input), bytes: createReadStream(input) });
-  const first = await rows.next();
-  const header = first.done === true ? [] : first.value.cells.map((cell) => cell.trim());
-  const timeAt = Math.max(
-    0,
-    header.findIndex((name) => TIME_NAMES.includes(name.toLowerCase()))
-  );
-  const others = header.flatMap((name, at) => (at === timeAt || name === NOT_SEEN ? [] : [at]));
-  const table = { stamps: [] as string[], times: [] as number[], lines: [] as number[] };
-  const cells: number[][] = others.map(() => []);
-  for await (const row of rows) {
-    const stamp = row.cells[timeAt] ?? '';
-    table.stamps.push(stamp);
-    table.times.push(parseTime(stamp));
-    table.lines.push(row.line);
-    others.forEach((at, column) => cells[column]?.push(toNumber(row.cells[at] ?? '')));
+export async function scoreFile(job: ScoreFileJob): Promise<string[]> {
+  const input = await ScoreInput.open(job.input);
+  try {
+    const rows = input.rows();
+    const ahead = await takeAhead(rows);
+    const columns = columnsWithNumbers(input.columns, ahead);
+    const scorer = new RowScorer(columns, entitySettings(job.settings, columns, ahead));
+    const faults = new RowFaults(job.settings.isStrict);
+    const result = await ResultFile.create(job.output);
+    try {
+      await result.add(columns.length > 1 ? `${HEADER},column` : HEADER);
+      for (const row of ahead) {
+        await result.add(scorer.score(row, faults));
+      }
+      let count = 0;
+      for await (const row of rows) {
+        await result.add(scorer.score(row, faults));
+        if (++count % ROWS_PER_REPORT === 0) {
+          assertGoesOn(job.signal);
+          job.onProgress(input.progress);
+        }
+      }
+      assertGoesOn(job.signal);
+      await result.finish();
+    } catch (thrown) {
+      await result.discard();
+      throw thrown;
+    }
+    return [...scorer.remarks(), ...faults.remarks()];
+  } finally {
+    await input.close();
   }
-  const columns = cells
-    .filter((column) => column.some((value) => !Number.isNaN(value)))
-    .map((column) => Float64Array.from(column));
-  if (table.times.every((time) => Number.isNaN(time)) || columns.length === 0) {
+}
+
+async function takeAhead(rows: AsyncGenerator<InputRow>): Promise<InputRow[]> {
+  const ahead: InputRow[] = [];
+  while (ahead.length < ROWS_AHEAD) {
+    const next = await rows.next();
+    if (next.done === true) {
+      break;
+    }
+    ahead.push(next.value);
+  }
+  return ahead;
+}
+
+/** Columns with a number in the rows looked at; without any, those that have nothing in them yet. */
+function columnsWithNumbers(columns: readonly InputColumn[], rows: readonly InputRow[]): InputColumn[] {
+  const numbers = (at: number) => rows.map(({ cells }) => toNumber(cells[at] ?? ''));
+  const some = columns.filter(({ at }) => numbers(at).some((value) => value !== null && !Number.isNaN(value)));
+  const chosen = some.length > 0 ? some : columns.filter(({ at }) => numbers(at).every((value) => value !== null));
+  if (chosen.length === 0 || rows.every(({ timeMs }) => Number.isNaN(timeMs))) {
     throw new VigilError('invalid_argument', 'it has no column of times or none of numbers');
   }
-  return { ...table, columns };
+  return chosen;
 }
 
-async function readHead(input: string): Promise<Buffer> {
-  try {
-    const file = await open(input);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw new VigilError(
-      'unavailable',
-      `it cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`,
-      { cause }
-    );
-  }
+function entitySettings(settings: ScoreSettings, columns: readonly InputColumn[], rows: InputRow[]): EntitySettings {
+  const { algorithm, sensitivity, direction, together, intervalMs } = settings;
+  return {
+    ...{ algorithm, sensitivity, direction, together },
+    intervalMs: intervalMs ?? usualIntervalMs(rows),
+    minDeviation: { absolute: null, relative: null },
+    severityLimits: SEVERITY_LIMITS_DEFAULT,
+    columns: columns.map(({ name }) => name),
+  };
 }
 
-function toNumber(cell: string): number {
-  const value = cell.trim() === '' ? NaN : Number(cell);
-  return Number.isFinite(value) ? value : NaN;
-}
-
-function usualIntervalMs(times: readonly number[]): number {
-  const steps = times
-    .slice(0, ROWS_FOR_INTERVAL)
-    .map((time, i) => time - (times[i - 1] ?? NaN))
-    .filter((step) => step > 0);
+function usualIntervalMs(rows: readonly InputRow[]): number {
+  const steps = rows.map(({ timeMs }, i) => timeMs - (rows[i - 1]?.timeMs ?? NaN)).filter((step) => step > 0);
   return steps.length === 0 ? MINUTE_MS : Math.round(median(steps));
 }
 
-async function write(output: string, { stamps, columns: [values] }: Table, scored: ScoredRow[]): Promise<void> {
-  try {
-    await mkdir(dirname(output), { recursive: true });
-    const file = await open(output, 'w');
-    try {
-      await file.write(HEADER);
-      for (let from = 0; from < scored.length; from += ROWS_PER_WRITE) {
-        const part = scored.slice(from, from + ROWS_PER_WRITE);
-        await file.write(part.map((row, i) => line(stamps[from + i] ?? '', values?.[from + i] ?? NaN, row)).join(''));
-      }
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw new VigilError(
-      'unavailable',
-      `${output} cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`,
-      { cause }
-    );
+function assertGoesOn(signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw new VigilError('canceled', 'stopped');
   }
 }
 
-function line(stamp: string, value: number, row: ScoredRow): string {
-  const number = (cell: number) => (Number.isNaN(cell) ? '' : String(cell));
-  const { anomalyScore, alertScore, alert, expected, lower, upper } = row;
-  const cells = [
-    quoted(stamp),
-    number(value),
-    anomalyScore,
-    alertScore,
-    alert ? 1 : 0,
-    ...[expected, lower, upper].map(number),
-  ];
-  return `${cells.join(',')}\n`;
+const TOGETHER_WORDS: Record<Together, string> = {
+  metrics: 'metrics of one entity',
+  peers: 'peers of one group',
+  separate: 'separate series',
+};
+
+/** Makes result lines of input rows. */
+class RowScorer {
+  private readonly columns: readonly InputColumn[];
+  private readonly evaluator: EntityEvaluator;
+  private readonly values: Float64Array;
+
+  constructor(columns: readonly InputColumn[], settings: EntitySettings) {
+    this.columns = columns;
+    this.evaluator = new EntityEvaluator(settings);
+    this.values = new Float64Array(columns.length);
+  }
+
+  score(row: InputRow, faults: RowFaults): string {
+    this.readValues(row, faults);
+    if (Number.isNaN(row.timeMs)) {
+      faults.add('time', row.line, row.stamp);
+    } else if (row.timeMs <= this.evaluator.lastMs) {
+      faults.add('order', row.line, row.stamp);
+    }
+    const scored = this.evaluator.push(row.timeMs, this.values);
+    this.evaluator.takeAnomalies();
+    return this.line(row.stamp, scored);
+  }
+
+  remarks(): string[] {
+    const { together } = this.evaluator;
+    const { length } = this.columns;
+    if (length === 1) {
+      return [];
+    }
+    return [
+      together === null
+        ? `${length} columns, too few rows to tell how they belong together: nothing scored`
+        : `${length} columns, taken as ${TOGETHER_WORDS[together]}`,
+    ];
+  }
+
+  private readValues({ cells, line }: InputRow, faults: RowFaults): void {
+    for (let k = 0; k < this.columns.length; k++) {
+      const cell = cells[this.columns[k]?.at ?? -1] ?? '';
+      const value = toNumber(cell);
+      if (value === null) {
+        faults.add('number', line, cell);
+      }
+      this.values[k] = value ?? NaN;
+    }
+  }
+
+  private line(stamp: string, { anomalyScore, alertScore, alert, expected, lower, upper, column }: EntityRow): string {
+    const cells = [
+      quoted(stamp),
+      shown(this.values[0] ?? NaN),
+      anomalyScore,
+      alertScore,
+      alert ? 1 : 0,
+      ...[expected, lower, upper].map(shown),
+      ...(this.columns.length > 1 ? [quoted(column ?? '')] : []),
+    ];
+    return cells.join(',');
+  }
+}
+
+function shown(number: number): string {
+  return Number.isNaN(number) ? '' : String(number);
 }
 
 function quoted(cell: string): string {
-  return /[",;\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-function remarksOn({ times, lines }: Table): string[] {
-  const unreadable: number[] = [];
-  const unordered: number[] = [];
-  let newestMs = -Infinity;
-  times.forEach((time, i) => {
-    if (Number.isNaN(time)) {
-      unreadable.push(lines[i] ?? 0);
-    } else if (time <= newestMs) {
-      unordered.push(lines[i] ?? 0);
-    } else {
-      newestMs = time;
-    }
-  });
-  return [...named(unreadable, 'without a readable time'), ...named(unordered, 'whose time does not rise')];
-}
-
-function named(lines: number[], what: string): string[] {
-  if (lines.length === 0) {
-    return [];
-  }
-  const some = lines.slice(0, LINES_NAMED).join(', ');
-  return [`${lines.length} rows ${what}, not scored (line ${some}${lines.length > LINES_NAMED ? ', …' : ''})`];
+  return /[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,37 +1,39 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { VigilError } from '../../schema';
-import { parseFlags } from '../parse-flags';
-import type { CommandInput } from './command';
+import type { CommandInput, CommandProcess } from './command';
 import { scoreFile } from './score-file';
+import { filesToScore } from './score-files';
+import { parseScoreOptions } from './score-options';
 
-interface ScoreOptions {
-  input: string;
-  out: string;
-  intervalMs: number | null;
-}
+/** As shells report a command that was interrupted. */
+const EXIT_INTERRUPTED = 130;
 
-/** `vigil score FILE_OR_FOLDER --out FOLDER`: 0 when every file was scored, 1 when some could not be. */
+/** `vigil score`: 0 when every file was scored, 1 when some could not be, 130 when it was interrupted. */
 export async function score({ args, process }: CommandInput): Promise<number> {
   const { stdout, stderr } = process;
-  const options = parseOptions(args, process.cwd());
-  const { root, files } = await findFiles(options);
+  const { input, out, settings } = parseScoreOptions(args, process.cwd());
+  const files = await filesToScore(input, out);
+  const signal = interruption(process);
   let failed = 0;
   for (const [index, file] of files.entries()) {
-    const name = relative(root, file);
-    if (stderr.isTTY === true) {
-      stderr.write(`\r\u001b[K${index + 1} of ${files.length}  ${name}`);
-    }
+    const show = (share: number) => {
+      if (stderr.isTTY === true) {
+        stderr.write(`${clear(stderr)}${index + 1} of ${files.length}  ${file.name}  ${Math.floor(100 * share)} %`);
+      }
+    };
+    show(0);
     try {
-      const { remarks } = await scoreFile(file, join(options.out, name), options.intervalMs);
-      remarks.forEach((remark) => stderr.write(`${clear(stderr)}${name}: ${remark}\n`));
+      const remarks = await scoreFile({ ...file, settings, signal, onProgress: show });
+      remarks.forEach((remark) => stderr.write(`${clear(stderr)}${file.name}: ${remark}\n`));
     } catch (thrown) {
       failed += 1;
-      stderr.write(`${clear(stderr)}${name}: ${VigilError.from(thrown).message}\n`);
+      stderr.write(`${clear(stderr)}${file.name}: ${VigilError.from(thrown).message}\n`);
+    }
+    if (signal.aborted) {
+      return EXIT_INTERRUPTED;
     }
   }
   stderr.write(clear(stderr));
-  stdout.write(`${files.length - failed} of ${files.length} files scored into ${options.out}\n`);
+  stdout.write(`${files.length - failed} of ${files.length} files scored into ${out}\n`);
   return failed === 0 ? 0 : 1;
 }
 
@@ -40,46 +42,16 @@ function clear({ isTTY }: { readonly isTTY?: boolean }): string {
   return isTTY === true ? '\r\u001b[K' : '';
 }
 
-function parseOptions(args: readonly string[], cwd: string): ScoreOptions {
-  const flags = { out: { type: 'string' }, interval: { type: 'string' } } as const;
-  const { values, positionals } = parseFlags({ args: [...args], options: flags, allowPositionals: true });
-  const [input, ...more] = positionals;
-  if (input === undefined || more.length > 0) {
-    throw new VigilError('invalid_argument', `score takes one file or folder, got ${positionals.length}`);
+/** Set by the first signal to stop; the second does not wait for the file to be left in order. */
+function interruption(process: CommandProcess): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) {
+        process.exit(EXIT_INTERRUPTED);
+      }
+      controller.abort();
+    });
   }
-  if (values.out === undefined) {
-    throw new VigilError('invalid_argument', '--out FOLDER is required');
-  }
-  const out = resolve(cwd, values.out);
-  if (out === resolve(cwd, input)) {
-    throw new VigilError('invalid_argument', '--out must not be the input: results would replace it');
-  }
-  const seconds = values.interval === undefined ? null : Number(values.interval);
-  if (seconds !== null && !(seconds > 0 && Number.isFinite(seconds))) {
-    throw new VigilError(
-      'invalid_argument',
-      `--interval must be a number of seconds above 0, got "${values.interval ?? ''}"`
-    );
-  }
-  return { input: resolve(cwd, input), out, intervalMs: seconds === null ? null : seconds * 1_000 };
-}
-
-/** A folder gives all *.csv below it but earlier results, in order of path; `root` is what names are relative to. */
-async function findFiles({ input, out }: ScoreOptions): Promise<{ root: string; files: string[] }> {
-  const found = await stat(input).catch(() => null);
-  if (found === null) {
-    throw new VigilError('invalid_argument', `there is no file or folder ${input}`);
-  }
-  if (!found.isDirectory()) {
-    return { root: dirname(input), files: [join(dirname(input), basename(input))] };
-  }
-  const entries = await readdir(input, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && /\.csv$/i.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.startsWith(`${out}${sep}`));
-  if (files.length === 0) {
-    throw new VigilError('invalid_argument', `there is no *.csv file below ${input}`);
-  }
-  return { root: input, files: files.sort() };
+  return controller.signal;
 }

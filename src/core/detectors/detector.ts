@@ -1,4 +1,5 @@
 import type { AlgorithmChoice, AlgorithmName, MemberStanding } from '../../schema';
+import type { ScoreKnots } from './score-curve';
 
 export type { MemberStanding };
 
@@ -45,6 +46,8 @@ export interface SeriesModel {
   readonly progress: number;
   /** Memory held, in bytes. */
   readonly bytes: number;
+  /** The curve that makes scores of its strengths; the same for every model of its algorithm. */
+  readonly knots: ScoreKnots;
   /** The ways this model looks at its series, always in the same order; one, of its own name, for an algorithm that is no ensemble. */
   readonly members: readonly MemberStanding[];
 }
@@ -58,8 +61,16 @@ export interface Algorithm {
   restore(options: ModelOptions, snapshot: Uint8Array): SeriesModel;
 }
 
+/**
+ * What a series is to its detector: one by itself, one of several metrics of one entity, or one of several that do the same (each as
+ * its distance from the others).
+ */
+export type Role = 'single' | 'metric' | 'peer';
+
 export interface ModelOptions {
   intervalMs: number;
+  /** (Default: `single`) */
+  role?: Role;
   /** Checked values, as `algorithmSchema` gives them. */
   params: AlgorithmChoice['params'];
 }

@@ -87,6 +87,10 @@ export class MemberModel implements SeriesModel {
     return this.parts.members.reduce((sum, member) => sum + member.bytes, this.parts.baseline.bytes + 128);
   }
 
+  get knots(): ScoreKnots {
+    return this.parts.fusion.knots;
+  }
+
   get members(): readonly MemberStanding[] {
     return this.parts.members.map(({ name, idle }) => ({ name, active: idle === null, why: idle ?? 'always on' }));
   }

@@ -11,6 +11,8 @@ export interface CsvInput {
   head: Buffer;
   /** All bytes, the first ones again. Is destroyed in the end. */
   bytes: Readable;
+  /** Most rows that are read. (Default: `LIMITS.csvRows`) */
+  rowsMax?: number;
 }
 
 export interface CsvRow {
@@ -23,9 +25,9 @@ export interface CsvRow {
  * The rows of a file as they come, the header first. Comma, semicolon or tab: whichever the first line has most of.
  * Empty lines are left out; rows may be shorter or longer than the header.
  *
- * @throws VigilError `invalid_argument` when it cannot be read as such; `resource_exhausted` beyond `LIMITS.csvRows`
+ * @throws VigilError `invalid_argument` when it cannot be read as such; `resource_exhausted` beyond `rowsMax`
  */
-export async function* csvRows({ head, bytes }: CsvInput): AsyncGenerator<CsvRow> {
+export async function* csvRows({ head, bytes, rowsMax = LIMITS.csvRows }: CsvInput): AsyncGenerator<CsvRow> {
   const parser = parse({
     bom: true,
     delimiter: delimiterOf(head),
@@ -40,8 +42,8 @@ export async function* csvRows({ head, bytes }: CsvInput): AsyncGenerator<CsvRow
   try {
     let rows = 0;
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      if (rows++ > LIMITS.csvRows) {
-        const message = `the file has more than ${LIMITS.csvRows} rows, which is the most that is read`;
+      if (rows++ > rowsMax) {
+        const message = `the file has more than ${rowsMax} rows, which is the most that is read`;
         throw new VigilError('resource_exhausted', message, { source: 'downstream' });
       }
       yield { cells: record, line: info.lines };

@@ -1,0 +1,56 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import { VigilError } from '../../schema';
+
+export interface FileToScore {
+  /** Shown to people: the path below the input folder. */
+  name: string;
+  input: string;
+  output: string;
+}
+
+const CSV = /\.csv$/i;
+
+/**
+ * What to score, in order of path: a file, or all *.csv below a folder but earlier results below `out`. Each output has the path of its input
+ * below `out`; that of a single file is `out` itself if that is named like a file.
+ *
+ * @throws VigilError `invalid_argument` when there is nothing, or a result would replace an input
+ */
+export async function filesToScore(input: string, out: string): Promise<FileToScore[]> {
+  const found = await stat(input).catch(() => null);
+  if (found === null) {
+    throw new VigilError('invalid_argument', `there is no file or folder ${input}`);
+  }
+  const files = found.isDirectory() ? await below(input, out) : [await single(input, out)];
+  const inputs = new Set(files.map((file) => file.input));
+  const replaced = files.find(({ output }) => inputs.has(output));
+  if (replaced !== undefined) {
+    throw new VigilError(
+      'invalid_argument',
+      `the result of ${replaced.name} would replace ${replaced.output}: name another --out`
+    );
+  }
+  return files;
+}
+
+async function single(input: string, out: string): Promise<FileToScore> {
+  const name = basename(input);
+  const isFolder = !CSV.test(out) || (await stat(out).catch(() => null))?.isDirectory() === true;
+  return { name, input, output: isFolder ? join(out, name) : out };
+}
+
+async function below(folder: string, out: string): Promise<FileToScore[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const inputs = entries
+    .filter((entry) => entry.isFile() && CSV.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.startsWith(`${out}${sep}`));
+  if (inputs.length === 0) {
+    throw new VigilError('invalid_argument', `there is no *.csv file below ${folder}`);
+  }
+  return inputs.sort().map((input) => {
+    const name = relative(folder, input);
+    return { name, input, output: join(out, name) };
+  });
+}

@@ -1,0 +1,97 @@
+import { passesGate } from '../evaluation/gate';
+import type { EvaluationSettings } from '../evaluation/settings';
+import { noVerdict, type ModelOptions, type Role, type SeriesModel, type Verdict } from '../detectors/detector';
+import { registry } from '../detectors/registry';
+import type { ScoreKnots } from '../detectors/score-curve';
+import type { ByteReader } from '../state/byte-reader';
+import type { ByteWriter } from '../state/byte-writer';
+import type { PeerView } from './peer-view';
+
+/**
+ * One model per column, and what they say about the newest row, in the unit of each column.
+ *
+ * Departures on a side that is not watched, or too small, are told by no column.
+ */
+export class ColumnModels {
+  /** Per column, ≥ 0; 0 for a gap. */
+  readonly strengths: Float64Array;
+  readonly evidences: Float64Array;
+  readonly verdicts: Verdict[];
+  /** The largest of the columns. */
+  novelty = 0;
+  private readonly settings: EvaluationSettings;
+  private readonly options: ModelOptions;
+  private models: SeriesModel[];
+
+  /** @param columns at least 1 */
+  constructor(settings: EvaluationSettings, columns: number, role: Role) {
+    const { intervalMs, algorithm } = settings;
+    this.settings = settings;
+    this.options = { intervalMs, params: algorithm.params, role };
+    this.strengths = new Float64Array(columns);
+    this.evidences = new Float64Array(columns);
+    this.verdicts = Array.from({ length: columns }, noVerdict);
+    this.models = this.verdicts.map(() => registry[settings.algorithm.name].create(this.options));
+  }
+
+  /** The curve all of them score by. */
+  get knots(): ScoreKnots {
+    return this.first.knots;
+  }
+
+  get members(): SeriesModel['members'] {
+    return this.first.members;
+  }
+
+  get progress(): number {
+    return this.models.reduce((least, { progress }) => Math.min(least, progress), 1);
+  }
+
+  get bytes(): number {
+    return this.models.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** @param view how the columns stand to each other in this row, if that is what counts */
+  push(timeMs: number, values: Float64Array, view: PeerView | null): void {
+    this.novelty = 0;
+    for (let k = 0; k < values.length; k++) {
+      const verdict = this.ask(k, timeMs, view === null ? (values[k] ?? NaN) : (view.relative[k] ?? NaN));
+      if (view !== null) {
+        verdict.expected = view.toUnit(verdict.expected, k);
+        verdict.lower = view.toUnit(verdict.lower, k);
+        verdict.upper = view.toUnit(verdict.upper, k);
+      }
+      const counts = this.counts(values[k] ?? NaN, verdict.expected);
+      this.verdicts[k] = verdict;
+      this.strengths[k] = counts ? verdict.strength : 0;
+      this.evidences[k] = counts ? verdict.evidence : 0;
+      this.novelty = Math.max(this.novelty, counts ? verdict.novelty : 0);
+    }
+  }
+
+  write(out: ByteWriter): void {
+    this.models.forEach((model) => out.block(model.snapshot()));
+  }
+
+  /** @throws VigilError `failed_precondition` when the bytes are damaged or for other settings */
+  read(input: ByteReader): void {
+    const { name } = this.settings.algorithm;
+    this.models = this.models.map(() => registry[name].restore(this.options, input.block()));
+  }
+
+  private get first(): SeriesModel {
+    return this.models[0] as SeriesModel;
+  }
+
+  private ask(column: number, timeMs: number, value: number): Verdict {
+    const model = this.models[column] as SeriesModel;
+    const verdict = model.score(timeMs, value);
+    model.learn(timeMs, value);
+    return verdict;
+  }
+
+  private counts(value: number, expected: number): boolean {
+    const { direction, minDeviation } = this.settings;
+    return !Number.isNaN(value) && passesGate({ value, expected }, direction, minDeviation);
+  }
+}

@@ -1,0 +1,29 @@
+import type { NamedShare } from '../../schema';
+
+/** More are not told: the rest is noise. */
+const NAMED_MAX = 8;
+const SHARE_MIN = 0.01;
+
+/**
+ * What part each column has in a row, largest first; they sum to 1. A column counts with the square of its strength, so
+ * that a member that left the pack stands out against the many that are a little off.
+ */
+export function sharesOf(strengths: ArrayLike<number>, names: readonly string[]): NamedShare[] {
+  const largest = names.reduce((most, _, k) => Math.max(most, strengths[k] ?? 0), 0);
+  if (largest === 0) {
+    return [];
+  }
+  const weights = names.map((_, k) => ((strengths[k] ?? 0) / largest) ** 2);
+  const total = sum(weights);
+  const told = names
+    .map((name, k) => ({ name, share: (weights[k] ?? 0) / total }))
+    .filter(({ share }) => share >= SHARE_MIN)
+    .sort((a, b) => b.share - a.share)
+    .slice(0, NAMED_MAX);
+  const shown = sum(told.map(({ share }) => share));
+  return told.map(({ name, share }) => ({ name, share: share / shown }));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
