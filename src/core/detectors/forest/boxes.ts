@@ -39,15 +39,30 @@ export class Boxes {
     return (sum - (this.ranges[node] as number)) / 2;
   }
 
+  /** Whether the point at `values[at]` is on an edge of the box of a node: without it the box may be smaller. */
+  isEdge(node: number, values: Float32Array, at: number): boolean {
+    const { dimensions, edges } = this;
+    let low = node * 2 * dimensions;
+    for (let d = 0; d < dimensions; d++, low++) {
+      const x = values[at + d] as number;
+      if (x === edges[low] || x === edges[low + dimensions]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The box of a node becomes the smallest one around two others. @returns whether it is another than before */
   join(node: number, a: Corners, b: Corners): boolean {
     const { dimensions, edges } = this;
+    const { least: aLeast, leastAt: aLow, greatest: aGreatest, greatestAt: aHigh } = a;
+    const { least: bLeast, leastAt: bLow, greatest: bGreatest, greatestAt: bHigh } = b;
     let low = node * 2 * dimensions;
     let changed = false;
     let range = 0;
     for (let d = 0; d < dimensions; d++, low++) {
-      const least = smaller(a.least[a.leastAt + d] as number, b.least[b.leastAt + d] as number);
-      const greatest = greater(a.greatest[a.greatestAt + d] as number, b.greatest[b.greatestAt + d] as number);
+      const least = smaller(aLeast[aLow + d] as number, bLeast[bLow + d] as number);
+      const greatest = greater(aGreatest[aHigh + d] as number, bGreatest[bHigh + d] as number);
       changed = changed || edges[low] !== least || edges[low + dimensions] !== greatest;
       edges[low] = least;
       edges[low + dimensions] = greatest;

@@ -28,7 +28,7 @@ export interface ForestOptions {
 }
 
 /** Trees asked what to expect: a median needs no more, and time counts. */
-const ASKED_TREES = 15;
+const ASKED_TREES = 11;
 
 /** What the unknown coordinates of a point may be, by several trees, one number per coordinate. */
 export interface Outlook {

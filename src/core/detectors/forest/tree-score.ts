@@ -9,7 +9,7 @@ const UNROLLED = 8;
  * that 1/depth is large for what is cut off soon. 0 for an empty tree.
  *
  * From the leaf up, with d the depth of a node (root 0): a leaf that differs starts with 1/(d + 1); an inner node whose box the point
- * leaves cuts it off with chance q = outside/(range + outside), then it is q/(d + 1) + (1 − q) of what came from below; a box that contains the
+ * leaves cuts it off with chance q = outside/(range + outside), then it is q/(d + 1) + (1 − q) · what came from below; a box that contains the
  * point ends the walk. A leaf that equals it, of m of the M points: (1 − m/2M)/(d + log2(1 + m)).
  */
 export function treeScore(tree: Tree, point: Float32Array): number {
@@ -47,8 +47,8 @@ function aloneOfMany({ nodes, boxes }: Tree, point: Float32Array, { node, depth 
     if (outside === 0) {
       break;
     }
-    const cutOff = outside / ((boxes.ranges[at] as number) + outside);
-    alone = cutOff / depth + (1 - cutOff) * alone;
+    const range = boxes.ranges[at] as number;
+    alone = (outside / depth + range * alone) / (range + outside);
     depth--;
   }
   return alone;
@@ -82,8 +82,7 @@ function aloneOfEight({ nodes, boxes }: Tree, point: Float32Array, { node, depth
     if (outside === 0) {
       break;
     }
-    const cutOff = outside / (range + outside);
-    alone = cutOff / depth + (1 - cutOff) * alone;
+    alone = (outside / depth + range * alone) / (range + outside);
     depth--;
   }
   return alone;

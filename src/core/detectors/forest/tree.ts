@@ -137,7 +137,7 @@ export class Tree {
       return;
     }
     const slot = nodes.slotOf(leaf);
-    this.shrinkBoxes(nodes.removeLeaf(leaf));
+    this.shrinkBoxes(nodes.removeLeaf(leaf), slot * this.boxes.dimensions);
     this.points.release(slot);
   }
 
@@ -181,10 +181,15 @@ export class Tree {
     }
   }
 
-  /** After a point went away: upwards as long as a box is another without it. */
-  private shrinkBoxes(from: number): void {
-    for (let node = from; node !== NONE && this.makeBox(node);) {
-      node = this.nodes.parentOf(node);
+  /**
+   * After a point went away: upwards as long as a box is another without it.
+   *
+   * @param at where the point begins, still in the store
+   */
+  private shrinkBoxes(from: number, at: number): void {
+    const { boxes, points, nodes } = this;
+    for (let node = from; node !== NONE && boxes.isEdge(node, points.values, at) && this.makeBox(node);) {
+      node = nodes.parentOf(node);
     }
   }
 
