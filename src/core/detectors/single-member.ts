@@ -28,12 +28,12 @@ export function memberAlgorithm(single: SingleMember): Algorithm {
 }
 
 function modelOf({ name, version, loud, recent, baseline, make }: SingleMember, options: ModelOptions): MemberModel {
-  const { intervalMs, params } = options;
+  const { intervalMs, params, role = 'single' } = options;
   const member = make(options);
   return new MemberModel({
     name,
     version,
-    madeFor: JSON.stringify([intervalMs, Object.entries(params).sort()]),
+    madeFor: JSON.stringify([intervalMs, Object.entries(params).sort(), ...(role === 'single' ? [] : [role])]),
     baseline: new Baseline({ intervalMs, params: baseline?.(params) ?? seasonalDefaults(), recent }),
     members: [member],
     banded: member,

@@ -4,7 +4,7 @@ import { LogHistogram } from './log-histogram';
 import { quantile } from './quantile';
 import { Random } from './random';
 
-const OPTIONS = { binsPerOctave: 16, lowExponent: -16, highExponent: 12, memory: 1e9 };
+const OPTIONS = { binsPerOctave: 16, lowExponent: -16, highExponent: 12, memory: 30_000 };
 
 function filled(values: Float64Array, options = OPTIONS): LogHistogram {
   const histogram = new LogHistogram(options);

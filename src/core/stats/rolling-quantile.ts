@@ -69,14 +69,22 @@ export class RollingQuantile {
   }
 
   private replace(gone: number, added: number): void {
+    if (gone === added) {
+      return;
+    }
     const { sorted } = this;
     const from = this.placeOf(gone);
     const to = this.placeOf(added);
+    // Loops: over a few dozen values they are faster than a call of copyWithin.
     if (to > from) {
-      sorted.copyWithin(from, from + 1, to);
+      for (let i = from + 1; i < to; i++) {
+        sorted[i - 1] = sorted[i] as number;
+      }
       sorted[to - 1] = added;
     } else {
-      sorted.copyWithin(to + 1, to, from);
+      for (let i = from; i > to; i--) {
+        sorted[i] = sorted[i - 1] as number;
+      }
       sorted[to] = added;
     }
   }

@@ -13,7 +13,7 @@ import { SeasonalMember } from '../seasonal/seasonal-member';
 import { SilenceMember } from '../silence/silence-member';
 import { AutoFusion } from './auto-fusion';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** `auto`: all that look at a single series, together. */
 export const auto: Algorithm = {
@@ -22,19 +22,18 @@ export const auto: Algorithm = {
   restore: (options, snapshot) => autoModel(options).restoreFrom(snapshot),
 };
 
-function autoModel({ intervalMs, params }: ModelOptions): MemberModel {
-  const neighbour = new NeighbourMember(NEIGHBOUR_WINDOWS);
-  const energy = new EnergyMember();
+function autoModel({ intervalMs, params, role = 'single' }: ModelOptions): MemberModel {
+  const neighbour = new NeighbourMember({ intervalMs, library: NEIGHBOUR_WINDOWS, role });
   const silence = new SilenceMember();
   const counts = new CountsMember(intervalMs);
   const novelty = new NoveltyMember(intervalMs, NOVELTY_REMEMBERED);
-  const voting = [new SeasonalMember(), neighbour, new ContextMember(), energy, silence];
+  const voting = [new SeasonalMember(), neighbour, new ContextMember(), new EnergyMember(), silence];
   return new MemberModel({
     name: 'auto',
     version: VERSION,
-    madeFor: JSON.stringify([intervalMs, Object.entries(params).sort()]),
+    madeFor: JSON.stringify([intervalMs, role, Object.entries(params).sort()]),
     baseline: new Baseline({ intervalMs, params: seasonalDefaults(), recent: 2048 }),
     members: [...voting, counts, novelty],
-    fusion: new AutoFusion({ voting, energy, neighbour, silence, counts, novelty }),
+    fusion: new AutoFusion({ voting, neighbour, silence, counts, novelty }, role),
   });
 }

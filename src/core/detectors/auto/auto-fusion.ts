@@ -1,6 +1,6 @@
 import type { CountsMember } from '../counts/counts-member';
-import type { EnergyMember } from '../energy/energy-member';
 import type { Sight } from '../baseline/sight';
+import type { Role } from '../detector';
 import type { Fused, Fusion } from '../member-model';
 import type { Member } from '../member';
 import type { NeighbourMember } from '../neighbour/neighbour-member';
@@ -8,8 +8,11 @@ import type { NoveltyMember } from '../novelty/novelty-member';
 import type { SilenceMember } from '../silence/silence-member';
 import { AUTO_KNOTS } from './score-knots';
 
-/** Unusual energy alone is a weaker sign than the others. */
+/** Unusual energy alone is a weaker sign than the others, for an alert and even more for the rank. */
 const ENERGY_SHARE = 0.5;
+const ENERGY_RANK = 0.6 * ENERGY_SHARE;
+/** What departs from the season mostly departs from more; what does not ranks a little lower. */
+const SEASONAL_RANK = 0.9;
 /** What the newest values show has been seen before: it counts less. */
 const SEEN_BEFORE_SHARE = 0.3;
 /** Evidence of this strength is loud enough for an alert. */
@@ -20,7 +23,6 @@ const FLAT_EVIDENCE = 8;
 export interface AutoMembers {
   /** Those whose strengths are ranked and asked to agree, in the order of the strengths. */
   voting: readonly Member[];
-  energy: EnergyMember;
   neighbour: NeighbourMember;
   silence: SilenceMember;
   /** Where it is not idle, nobody is louder than it. */
@@ -33,36 +35,31 @@ export interface AutoMembers {
  * One opinion of several members: the loudest ranks, the two loudest together alert.
  *
  * An anomaly is usually visible to one member, a false alarm usually shouted by one member: so the strength is the maximum, the
- * evidence the geometric mean of the two largest. Novelty is told apart and moves neither.
+ * evidence the geometric mean of the two largest. Only for a peer, which is but a distance from others, the strength is the root of
+ * the sum of the squares. Novelty is told apart and moves neither.
  */
 export class AutoFusion implements Fusion {
   readonly knots = AUTO_KNOTS;
   private readonly members: AutoMembers;
+  private readonly addsUp: boolean;
+  /** Of each voting member. */
+  private readonly ranks: readonly number[];
+  private readonly shares: readonly number[];
 
-  constructor(members: AutoMembers) {
+  constructor(members: AutoMembers, role: Role) {
     this.members = members;
+    this.addsUp = role === 'peer';
+    this.ranks = members.voting.map(({ name }) =>
+      name === 'seasonal' ? SEASONAL_RANK : name === 'energy' ? ENERGY_RANK : 1
+    );
+    this.shares = members.voting.map(({ name }) => (name === 'energy' ? ENERGY_SHARE : 1));
   }
 
   fuse(strengths: Float64Array, _sight: Sight, into: Fused): void {
-    const { voting, energy, neighbour, silence, counts, novelty } = this.members;
-    let loudest = 0;
-    let first = 0;
-    let second = 0;
-    for (let k = 0; k < voting.length; k++) {
-      const member = voting[k] as Member;
-      const share = member === energy ? ENERGY_SHARE : 1;
-      loudest = Math.max(loudest, share * (strengths[k] as number));
-      const evidence = share * member.evidence;
-      if (evidence > first) {
-        second = first;
-        first = evidence;
-      } else if (evidence > second) {
-        second = evidence;
-      }
-    }
+    const { neighbour, silence, counts, novelty } = this.members;
     const known = neighbour.seenBefore && silence.runRatio <= 1 ? SEEN_BEFORE_SHARE : 1;
-    into.strength = known * loudest;
-    into.evidence = (known * Math.sqrt(first * second)) / LOUD;
+    into.strength = known * this.strength(strengths);
+    into.evidence = (known * this.agreement()) / LOUD;
     if (counts.idle === null) {
       into.evidence = counts.evidence;
     }
@@ -70,5 +67,33 @@ export class AutoFusion implements Fusion {
       into.evidence = Math.max(into.evidence, FLAT_EVIDENCE);
     }
     into.novelty = novelty?.pulse ?? 0;
+  }
+
+  private strength(strengths: Float64Array): number {
+    let loudest = 0;
+    let squares = 0;
+    for (let k = 0; k < this.ranks.length; k++) {
+      const own = (this.ranks[k] as number) * (strengths[k] as number);
+      loudest = own > loudest ? own : loudest;
+      squares += own * own;
+    }
+    return this.addsUp ? Math.sqrt(squares) : loudest;
+  }
+
+  /** Geometric mean of the two largest evidences. */
+  private agreement(): number {
+    const { voting } = this.members;
+    let first = 0;
+    let second = 0;
+    for (let k = 0; k < voting.length; k++) {
+      const evidence = (this.shares[k] as number) * (voting[k] as Member).evidence;
+      if (evidence > first) {
+        second = first;
+        first = evidence;
+      } else if (evidence > second) {
+        second = evidence;
+      }
+    }
+    return Math.sqrt(first * second);
   }
 }

@@ -7,8 +7,8 @@ export const NEIGHBOUR_WINDOWS = 2000;
 /** `neighbour`: has anything like the newest values been seen before? */
 export const neighbour = memberAlgorithm({
   name: 'neighbour',
-  version: 1,
+  version: 2,
   loud: 4,
   recent: 2048,
-  make: () => new NeighbourMember(NEIGHBOUR_WINDOWS),
+  make: ({ intervalMs, role = 'single' }) => new NeighbourMember({ intervalMs, library: NEIGHBOUR_WINDOWS, role }),
 });

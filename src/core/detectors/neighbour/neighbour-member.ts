@@ -1,110 +1,127 @@
 import type { ByteReader } from '../../state/byte-reader';
 import type { ByteWriter } from '../../state/byte-writer';
+import type { RecentValues } from '../baseline/recent-values';
 import type { Sight } from '../baseline/sight';
+import type { Role } from '../detector';
 import type { Member } from '../member';
-import { nearestSquare, WINDOW } from './nearest-window';
+import { HourMeans } from './hour-means';
+import { NearestWindow } from './nearest-window';
 import { NEIGHBOUR_KNOTS } from './score-knots';
+import { UsualDistance } from './usual-distance';
 
-/** Strengths of a young member are damped by n / (n + this). */
-const YOUNG_POINTS = 50;
-/** Windows measured before it has an opinion. */
-const SILENT_WINDOWS = 10;
-/** A distance counts as at most so many usual ones for what is usual. */
-const DISTANCE_LIMIT = 3;
-/** Smallest gain of the running means: about the last 10,000 windows count. */
-const GAIN_MIN = 2e-4;
-/** Strength of a new window in a series whose windows have all been seen before. */
-const STRENGTH_FROM_NOTHING = 20;
-/** Distances below this share of the usual one are rounding. */
-const ROUNDING_SHARE = 1e-6;
 /** A window nearer than this share of the usual distance has been seen before. */
 const SEEN_SHARE = 0.1;
 const SEEN_FROM_WINDOWS = 100;
+/** How much the looks beside the plain one count, by what the series is for; 0: not looked at. */
+const SHARES: Record<Role, { wide: number; hours: number }> = {
+  single: { wide: 0.85, hours: 0.5 },
+  metric: { wide: 0.85, hours: 1.1 },
+  peer: { wide: 0, hours: 0 },
+};
+/** The wide look is taken at every fourth point; what it sees holds in between. */
+const WIDE_EVERY = 4;
+
+export interface NeighbourOptions {
+  intervalMs: number;
+  /** Windows looked at; fewer where the ring of recent values does not hold them. */
+  library: number;
+  role: Role;
+}
 
 /**
  * The `neighbour` member: how far the newest six values are from the nearest six values seen before, in usual such distances.
  *
- * Most of their level is taken off first, so that shape and level count both. About 4 µs a point: it looks at the last 2,000 windows.
+ * Most of their level is taken off first, so that shape and level count both. The strength is the loudest of three looks: six
+ * values side by side, six of every second value, six means of an hour; the evidence is that of the first alone. About 4 µs a point:
+ * up to 2,000 windows are looked at.
  *
  * @see docs/detectors/neighbour.md
  */
 export class NeighbourMember implements Member {
   readonly name = 'neighbour';
   readonly knots = NEIGHBOUR_KNOTS;
-  readonly bytes = 5 * 8;
   readonly idle = null;
-  private readonly library: number;
-  private windows = 0;
-  private usual = 0;
-  /** The same over the distances above 0, and their number. */
-  private usualAbove = 0;
-  private above = 0;
+  private readonly shares: (typeof SHARES)[Role];
+  private readonly plain: NearestWindow;
+  private readonly usual = new UsualDistance();
+  /** Over the distances above 0 alone. */
+  private readonly usualAbove = new UsualDistance();
+  private readonly wide: NearestWindow;
+  private readonly usualWide = new UsualDistance();
+  private readonly hours: HourMeans;
+  private points = 0;
   private distance = NaN;
   private strength = 0;
+  /** Of the wide look; NaN where it was not taken. */
+  private wideDistance = NaN;
+  private wideStrength = 0;
+  private wideHeld = 0;
 
-  /** @param library windows looked at, at most as many as the ring of recent values holds less twice the window */
-  constructor(library: number) {
-    this.library = library;
+  constructor({ intervalMs, library, role }: NeighbourOptions) {
+    this.shares = SHARES[role];
+    this.plain = new NearestWindow({ step: 1, library });
+    this.wide = new NearestWindow({ step: 2, library });
+    this.hours = new HourMeans(intervalMs);
+  }
+
+  get bytes(): number {
+    return this.plain.bytes + this.wide.bytes + this.hours.bytes + 12 * 8;
   }
 
   /** In usual distances above 0: where most windows repeat exactly, only what is far even for one that does not speaks for an alert. */
   get evidence(): number {
-    const { windows, above, distance } = this;
-    if (!(distance > 0) || windows < SILENT_WINDOWS || above < SILENT_WINDOWS) {
-      return 0;
-    }
-    return ((distance / this.usualAbove) * (windows + 1)) / (windows + 1 + YOUNG_POINTS);
+    return this.usualAbove.strength(this.distance, this.usual.count);
   }
 
   /** Whether the same window has been seen before: what it shows is a known pattern. */
   get seenBefore(): boolean {
-    return this.windows > SEEN_FROM_WINDOWS && this.strength < SEEN_SHARE;
+    return this.usual.count > SEEN_FROM_WINDOWS && this.strength < SEEN_SHARE;
   }
 
   score({ recent, inside }: Sight): number {
-    const windows = Math.min(recent.count + 1 - 2 * WINDOW + 1, this.library, recent.values.length - 2 * WINDOW);
-    this.distance = windows > 0 ? Math.sqrt(nearestSquare(recent, inside, windows)) : NaN;
-    if (this.distance < ROUNDING_SHARE * this.usual) {
-      this.distance = 0;
-    }
-    this.strength = this.relative();
-    return this.strength;
+    const { shares } = this;
+    this.distance = this.usual.distance(this.plain.squareTo(recent, inside));
+    this.strength = this.usual.strength(this.distance);
+    const wide = shares.wide > 0 ? shares.wide * this.lookWide(recent, inside) : 0;
+    const hours = shares.hours > 0 ? shares.hours * this.hours.score(inside) : 0;
+    return Math.max(this.strength, wide, hours);
   }
 
-  learn(): void {
-    const { distance } = this;
-    if (Number.isNaN(distance)) {
+  learn({ inside }: Sight): void {
+    this.points++;
+    this.wideHeld = this.wideStrength;
+    if (this.shares.hours > 0) {
+      this.hours.learn(inside);
+    }
+    if (!Number.isNaN(this.wideDistance)) {
+      this.usualWide.learn(this.wideDistance);
+    }
+    if (Number.isNaN(this.distance)) {
       return;
     }
-    this.windows++;
-    const held = this.windows > 5 && this.usual > 0 ? Math.min(distance, DISTANCE_LIMIT * this.usual) : distance;
-    this.usual += (held - this.usual) * Math.max(2 / (this.windows + 2), GAIN_MIN);
-    if (distance > 0) {
-      this.above++;
-      const most = this.above > 5 ? Math.min(distance, DISTANCE_LIMIT * this.usualAbove) : distance;
-      this.usualAbove += (most - this.usualAbove) * Math.max(2 / (this.above + 2), GAIN_MIN);
+    this.usual.learn(this.distance);
+    if (this.distance > 0) {
+      this.usualAbove.learn(this.distance);
     }
   }
 
   skip(): void {}
 
   write(out: ByteWriter): void {
-    out.float64s([this.windows, this.usual, this.usualAbove, this.above]);
+    out.float64s([this.points, this.wideHeld]);
+    [this.usual, this.usualAbove, this.usualWide, this.hours].forEach((part) => part.write(out));
   }
 
   read(input: ByteReader): void {
-    this.windows = input.float64();
-    this.usual = input.float64();
-    this.usualAbove = input.float64();
-    this.above = input.float64();
+    this.points = input.float64();
+    this.wideHeld = input.float64();
+    [this.usual, this.usualAbove, this.usualWide, this.hours].forEach((part) => part.read(input));
   }
 
-  private relative(): number {
-    const { windows, usual, distance } = this;
-    if (!(distance > 0) || windows < SILENT_WINDOWS) {
-      return 0;
-    }
-    const strength = usual > 0 ? distance / usual : STRENGTH_FROM_NOTHING;
-    return (Math.min(strength, 1e6) * (windows + 1)) / (windows + 1 + YOUNG_POINTS);
+  private lookWide(recent: RecentValues, value: number): number {
+    const isDue = this.points % WIDE_EVERY === 0;
+    this.wideDistance = isDue ? this.usualWide.distance(this.wide.squareTo(recent, value)) : NaN;
+    this.wideStrength = isDue ? this.usualWide.strength(this.wideDistance) : this.wideHeld;
+    return this.wideStrength;
   }
 }

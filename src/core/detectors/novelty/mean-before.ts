@@ -7,6 +7,7 @@ const SUM_AGAIN = 256;
 
 /** Mean of the newest `span` values, kept as a running sum over the ring of recent values. */
 export class MeanBefore {
+  readonly bytes = 3 * 8;
   private readonly span: number;
   private sum = 0;
   private points = 0;

@@ -82,12 +82,13 @@ export class Calm {
   /** What the state becomes with a step. */
   private advance(isEqual: boolean): void {
     const { state, next, energy } = this;
-    Object.assign(next, state);
-    next.steps++;
+    next.steps = state.steps + 1;
     next.run = isEqual ? state.run + 1 : 0;
-    if (!isEqual) {
-      next.longestRun = Math.max(state.longestRun, state.run) / GROWTH;
-    }
+    next.longestRun = isEqual ? state.longestRun : Math.max(state.longestRun, state.run) / GROWTH;
+    next.still = state.still;
+    next.least = state.least;
+    next.isCalm = state.isCalm;
+    next.leastAtBegin = state.leastAtBegin;
     if (state.isCalm === 0) {
       next.still += ((isEqual ? 1 : 0) - state.still) / Math.min(next.steps, MEMORY);
     }
