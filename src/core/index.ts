@@ -5,6 +5,7 @@ export type { EntitySettings } from './entity/entity-settings';
 export type { Together } from './entity/together';
 export { decideSeries, type DecidedColumns, type EvaluatedColumns } from './evaluation/decide-series';
 export { EXPECTED_ALERTS_PER_WEEK } from './evaluation/expected-alerts';
+export { goneAfterMs } from './evaluation/missing-values';
 export { SeriesEvaluator, type EvaluatedPoint } from './evaluation/series-evaluator';
 export type { DecisionSettings, EvaluationSettings } from './evaluation/settings';
 export type { AnomalyDraft } from './events/anomaly-draft';

@@ -23,6 +23,7 @@ describe('detectorSpecSchema', () => {
       ...least,
       description: '',
       labels: {},
+      missing: 'ignore',
       intervalMs: 60_000,
       windowDelayMs: 15_000,
       historyMs: 14 * DAY_MS,

@@ -13,6 +13,13 @@ export type Sensitivity = (typeof SENSITIVITIES)[number];
 export const DIRECTIONS = ['both', 'above', 'below'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
+/**
+ * What a gap, or a point that does not come, means: nothing, 0, the value before, or an anomaly. It counts as soon as its
+ * interval is complete and the window delay over. Results keep the gap in any case.
+ */
+export const MISSING_POLICIES = ['ignore', 'zero', 'hold', 'anomalous'] as const;
+export type MissingPolicy = (typeof MISSING_POLICIES)[number];
+
 /** Smallest departure from the expected value that counts; null = off. Both given: both must be met. */
 export const minDeviationSchema = z.strictObject({
   /** In the unit of the series. */
@@ -56,6 +63,7 @@ export const detectorSpecSchema = z.strictObject({
   direction: z.enum(DIRECTIONS).default('both'),
   minDeviation: minDeviationSchema.prefault({}),
   severityLimits: severityLimitsSchema.default(SEVERITY_LIMITS_DEFAULT),
+  missing: z.enum(MISSING_POLICIES).default('ignore'),
   enabled: z.boolean().default(true),
 });
 
@@ -68,7 +76,7 @@ export interface Detector extends DetectorSpec {
   orgId: number;
   /** Rises by one with every change; an update must name the one it was made from. */
   version: number;
-  /** Rises when the detector has to learn anew (source, interval, history or algorithm changed). */
+  /** Rises when the detector has to learn anew (source, interval, history, algorithm or what stands in for missing values changed). */
   generation: number;
   createdMs: number;
   updatedMs: number;
@@ -83,9 +91,11 @@ export function needsRelearning(before: DetectorSpec, after: DetectorSpec): bool
   return learntFrom(before) !== learntFrom(after);
 }
 
-function learntFrom({ source, intervalMs, historyMs, algorithm }: DetectorSpec): string {
+function learntFrom({ source, intervalMs, historyMs, algorithm, missing }: DetectorSpec): string {
   const asked = source.kind === 'grafana' ? { ...source, datasource: { ...source.datasource, name: '' } } : source;
-  return JSON.stringify([asked, intervalMs, historyMs, algorithm], sortedKeys);
+  // What stands in for a missing value is learnt like one.
+  const standIn = missing === 'zero' || missing === 'hold' ? [missing] : [];
+  return JSON.stringify([asked, intervalMs, historyMs, algorithm, ...standIn], sortedKeys);
 }
 
 /** For JSON.stringify: objects with their keys in order, lists as they are. */

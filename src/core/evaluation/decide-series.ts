@@ -1,5 +1,6 @@
 import type { AnomalyDraft } from '../events/anomaly-draft';
 import { Decision } from './decision';
+import { MissingValues } from './missing-values';
 import type { DecisionSettings } from './settings';
 
 /** Evaluated points of one series as columns of equal length; NaN where a number is unknown. */
@@ -35,13 +36,19 @@ export interface DecidedColumns {
 export function decideSeries(columns: EvaluatedColumns, settings: DecisionSettings): DecidedColumns {
   const points = columns.timeMs.length;
   const decision = new Decision(settings);
+  const missing = new MissingValues(settings.intervalMs);
   const decided = { score: new Float64Array(points), severity: new Uint8Array(points), alert: new Uint8Array(points) };
   const voiceAt = sparse(columns.voices);
   const sinceAt = sparse(columns.since);
   for (let i = 0; i < points; i++) {
+    const timeMs = columns.timeMs[i] ?? NaN;
+    const value = columns.value[i] ?? NaN;
+    const heldValue = missing.heldBy(timeMs, value);
+    missing.push(timeMs, value);
     const { score, severity, alert } = decision.push({
-      timeMs: columns.timeMs[i] ?? NaN,
-      value: columns.value[i] ?? NaN,
+      timeMs,
+      value: missing.standIn(value, heldValue, settings.missing ?? 'ignore'),
+      heldValue,
       expected: columns.expected[i] ?? NaN,
       lower: columns.lower[i] ?? NaN,
       upper: columns.upper[i] ?? NaN,

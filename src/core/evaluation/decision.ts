@@ -10,8 +10,10 @@ import type { DecisionSettings } from './settings';
 /** A point as its model scored it, before the detector's own wishes. */
 export interface ScoredPoint {
   timeMs: number;
-  /** NaN for a gap. */
+  /** NaN for a gap; what stands in for a missing value. */
   value: number;
+  /** Of a point that is missing, the value before; undefined for any other. */
+  heldValue?: number | undefined;
   expected: number;
   lower: number;
   upper: number;
@@ -36,6 +38,9 @@ export interface DecidedPoint {
   /** See `AlertLayer.strength`. */
   alertStrength: number;
 }
+
+/** Where missing values are anomalies, each is one beyond doubt. */
+const MISSING_SCORE = 100;
 
 const NOTHING_SAID: Pick<ScoredPoint, 'voices' | 'sinceMs' | 'shares'> = {};
 
@@ -74,6 +79,9 @@ export class Decision {
   push(point: ScoredPoint): DecidedPoint {
     const { direction, minDeviation, severityLimits, sensitivity } = this.settings;
     const gap = Number.isNaN(point.value);
+    if (gap && this.settings.missing === 'anomalous' && point.heldValue !== undefined) {
+      return this.pushMissing(point, point.heldValue);
+    }
     const passes = !gap && passesGate(point, direction, minDeviation);
     const score = passes ? point.strength : 0;
     if (gap) {
@@ -89,6 +97,15 @@ export class Decision {
     this.tracker.push({ timeMs, value, expected, lower, upper, score, alert, loud, voices, sinceMs, shares });
     const severity = severityRank(severityOf(score, severityLimits));
     return { score, severity, alert, alertStrength: gap ? 0 : this.layer.strength };
+  }
+
+  /** A point that did not come, and whose absence is an anomaly in itself: no history is asked. */
+  private pushMissing({ timeMs, expected, lower, upper }: ScoredPoint, heldValue: number): DecidedPoint {
+    this.layer.skip();
+    const said = { score: MISSING_SCORE, alert: true, loud: true };
+    this.tracker.push({ timeMs, value: NaN, heldValue, expected, lower, upper, ...said });
+    const severity = severityRank(severityOf(MISSING_SCORE, this.settings.severityLimits));
+    return { score: MISSING_SCORE, severity, alert: true, alertStrength: 1 };
   }
 
   /** See `AnomalyTracker.take`. */

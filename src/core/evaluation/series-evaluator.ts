@@ -1,4 +1,4 @@
-import type { AlgorithmName, PointResult } from '../../schema';
+import type { AlgorithmName, MissingPolicy, PointResult } from '../../schema';
 import type { MemberStanding, ModelOptions, SeriesModel } from '../detectors/detector';
 import { registry } from '../detectors/registry';
 import type { AnomalyDraft } from '../events/anomaly-draft';
@@ -6,6 +6,7 @@ import { ByteReader } from '../state/byte-reader';
 import { ByteWriter } from '../state/byte-writer';
 import { seal, unseal, type SnapshotKind } from '../state/seal';
 import { Decision } from './decision';
+import { MissingValues } from './missing-values';
 import type { DecisionSettings, EvaluationSettings } from './settings';
 
 /** A point result with what it was decided from, so that it can be decided anew without its model. */
@@ -36,15 +37,19 @@ export class SeriesEvaluator {
   private readonly memberNames: readonly AlgorithmName[];
   private readonly decision: Decision;
   private readonly kind: SnapshotKind;
+  private readonly missing: MissingValues;
+  private policy: MissingPolicy;
   private newestMs = -Infinity;
 
   constructor(settings: EvaluationSettings) {
     this.model = registry[settings.algorithm.name].create(modelOptions(settings));
     this.memberNames = this.model.members.map(({ name }) => name);
     this.decision = new Decision({ ...settings, members: this.memberNames });
+    this.missing = new MissingValues(settings.intervalMs);
+    this.policy = settings.missing ?? 'ignore';
     this.kind = {
       name: 'evaluator',
-      version: 2,
+      version: 3,
       madeFor: JSON.stringify([settings.algorithm.name, settings.intervalMs]),
     };
   }
@@ -60,6 +65,7 @@ export class SeriesEvaluator {
     evaluator.newestMs = input.float64();
     evaluator.model = registry[settings.algorithm.name].restore(modelOptions(settings), input.block());
     evaluator.decision.read(input);
+    evaluator.missing.read(input);
     input.end();
     return evaluator;
   }
@@ -89,19 +95,27 @@ export class SeriesEvaluator {
     return this.newestMs;
   }
 
+  /** Time of the newest point that had a value, −Infinity before the first. */
+  get seenMs(): number {
+    return this.missing.seenMs;
+  }
+
   /**
    * Scores a point, decides, then learns it.
    *
-   * @param value NaN for a gap; ±Infinity counts as one. A gap scores 0 and keeps the band.
+   * @param value NaN for a gap; ±Infinity counts as one. A gap keeps the band and scores 0, unless `missing` says otherwise.
    * @throws VigilError `failed_precondition` if `timeMs` is not later than `lastMs`; nothing has changed then
    */
   push(timeMs: number, value: number): EvaluatedPoint {
     const observed = Number.isFinite(value) ? value : NaN;
-    const { score: strength, strength: magnitude, ...verdict } = this.model.score(timeMs, observed);
-    this.model.learn(timeMs, observed);
+    const heldValue = this.missing.heldBy(timeMs, observed);
+    const taken = this.missing.standIn(observed, heldValue, this.policy);
+    const { score: strength, strength: magnitude, ...verdict } = this.model.score(timeMs, taken);
+    this.model.learn(timeMs, taken);
     this.newestMs = timeMs;
-    const scored = { ...verdict, timeMs, value: observed, strength };
-    return { ...scored, ...this.decision.push(scored), magnitude };
+    this.missing.push(timeMs, observed);
+    const scored = { ...verdict, timeMs, value: taken, strength };
+    return { ...scored, ...this.decision.push({ ...scored, heldValue }), value: observed, magnitude };
   }
 
   /** Anomalies opened, changed or closed since the last call, each once in its newest state; told apart by `startMs`. */
@@ -112,6 +126,7 @@ export class SeriesEvaluator {
   /** Other wishes from the next point on; what was learnt stays. `intervalMs` must be the same. */
   setDecision(settings: DecisionSettings): void {
     this.decision.set({ ...settings, members: this.memberNames });
+    this.policy = settings.missing ?? 'ignore';
   }
 
   /** Model and decision, anomalies not yet taken included. About 8 KB. */
@@ -120,6 +135,7 @@ export class SeriesEvaluator {
     out.float64(this.newestMs);
     out.block(this.model.snapshot());
     this.decision.write(out);
+    this.missing.write(out);
     return seal(this.kind, out.toBytes());
   }
 }

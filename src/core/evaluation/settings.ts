@@ -1,10 +1,12 @@
-import type { AlgorithmName, DetectorSpec } from '../../schema';
+import type { AlgorithmName, DetectorSpec, MissingPolicy } from '../../schema';
 
 /** The part of a detector that decides what a score means; changing it never touches what was learnt. */
 export type DecisionSettings = Pick<
   DetectorSpec,
   'sensitivity' | 'direction' | 'minDeviation' | 'severityLimits' | 'intervalMs'
 > & {
+  /** (Default: `ignore`) */
+  missing?: MissingPolicy;
   /** Whose the voices of the points are, in their order; a `SeriesEvaluator` takes those of its own model. */
   members?: readonly AlgorithmName[];
 };

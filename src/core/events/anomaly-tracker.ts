@@ -5,6 +5,7 @@ import {
   beginEpisode,
   draftOf,
   hearFlat,
+  hearMissing,
   hearPoint,
   readEpisode,
   writeEpisode,
@@ -89,7 +90,7 @@ export class AnomalyTracker {
     const { episode } = this;
     if (episode !== null) {
       episode.quiet++;
-      episode.pointsSeen += isGap ? 0 : 1;
+      episode.pointsSeen += isGap && point.heldValue === undefined ? 0 : 1;
     }
     if (!point.alert) {
       this.close();
@@ -99,7 +100,9 @@ export class AnomalyTracker {
     if (point.loud && hearPoint(current, point)) {
       current.record = this.records.of(point.timeMs, point.value);
     }
-    if (!isGap) {
+    if (point.heldValue !== undefined) {
+      hearMissing(current, point.timeMs, this.settings.intervalMs);
+    } else if (!isGap) {
       hearFlat(current, this.flat, point.timeMs);
     }
     if (point.loud) {

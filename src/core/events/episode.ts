@@ -19,6 +19,8 @@ import type { FlatRun } from './flat-run';
 
 /** What the tracker needs of a decided point. `score` is the one after direction and minimum deviation. */
 export interface TrackedPoint extends Omit<PointResult, 'severity'> {
+  /** Of a point whose absence is an anomaly, the value before. */
+  heldValue?: number | undefined;
   /** Whether this point itself speaks for the alert; false in the quiet time before it ends. */
   loud: boolean;
   /** Score of each member of the model, in their order; empty while none says anything. */
@@ -41,7 +43,8 @@ export interface EpisodeSettings {
  * The numbers of an anomaly in the making, in the order they are written down.
  * `loudMs`: last point that spoke for it; `pointsSeen`, `points`: values from the start to now and to that point;
  * `quiet`: points since then, gaps included; `toldMs`: when a member says that it began;
- * the rest describes the peak: `telling` is what it was chosen by, `loudest` is the place of the member that spoke loudest of it, −1 for nobody, `flatFromMs`…`flatToMs` the time in which its value did not change.
+ * the rest describes the peak: `telling` is what it was chosen by, `loudest` is the place of the member that spoke loudest of it, −1 for nobody, `flatFromMs`…`flatToMs` the time in which its value did not change;
+ * `missingFromMs`…`missingToMs`: the newest stretch of points that did not come, NaN where none is an anomaly.
  */
 const NUMBERS = [
   'startMs',
@@ -60,6 +63,8 @@ const NUMBERS = [
   'loudest',
   'flatFromMs',
   'flatToMs',
+  'missingFromMs',
+  'missingToMs',
 ] as const;
 
 /**
@@ -83,11 +88,20 @@ interface EpisodeParts {
 
 export type Episode = Record<(typeof NUMBERS)[number], number> & EpisodeParts;
 
-export function beginEpisode({ timeMs, value }: TrackedPoint): Episode {
+export function beginEpisode({ timeMs, value, heldValue = value }: TrackedPoint): Episode {
   return {
     ...{ startMs: timeMs, loudMs: timeMs, pointsSeen: 1, points: 1, quiet: 0, toldMs: NaN },
-    ...{ peakScore: 0, telling: -1, peakMs: timeMs, value, expected: NaN, lower: NaN, upper: NaN, loudest: -1 },
-    ...{ flatFromMs: timeMs, flatToMs: timeMs },
+    ...{
+      peakScore: 0,
+      telling: -1,
+      peakMs: timeMs,
+      value: heldValue,
+      expected: NaN,
+      lower: NaN,
+      upper: NaN,
+      loudest: -1,
+    },
+    ...{ flatFromMs: timeMs, flatToMs: timeMs, missingFromMs: NaN, missingToMs: NaN },
     ...{ isOpen: true, record: null, voices: [], shares: [] },
   };
 }
@@ -104,6 +118,10 @@ export function hearPoint(episode: Episode, point: TrackedPoint): boolean {
     episode.toldMs = point.sinceMs;
   }
   episode.peakScore = Math.max(episode.peakScore, point.score);
+  if (point.heldValue !== undefined && episode.telling < 0) {
+    // Nothing has come since it began: where it stands, and what would have been usual there.
+    Object.assign(episode, { expected: point.expected, lower: point.lower, upper: point.upper });
+  }
   const telling = point.score * (isOutside(point) ? OUTSIDE_GAIN : 1);
   if (Number.isNaN(point.value) || telling <= episode.telling) {
     return false;
@@ -117,6 +135,13 @@ export function hearPoint(episode: Episode, point: TrackedPoint): boolean {
   episode.loudest = loudestOf(point.voices ?? []);
   episode.shares = point.shares ?? [];
   return true;
+}
+
+/** A point that did not come, where that is an anomaly. */
+export function hearMissing(episode: Episode, timeMs: number, intervalMs: number): void {
+  const goesOn = timeMs - episode.missingToMs < 2 * intervalMs;
+  episode.missingFromMs = goesOn ? episode.missingFromMs : timeMs;
+  episode.missingToMs = timeMs;
 }
 
 /** A value, after `hearPoint`: for how long that of the peak has been coming. */
@@ -149,12 +174,16 @@ export function readEpisode(input: ByteReader): Episode {
 export function draftOf(episode: Episode, settings: EpisodeSettings): AnomalyDraft {
   const { value, expected, lower, upper, peakMs, record, startMs } = episode;
   const { intervalMs, severityLimits } = settings;
-  const side: AnomalySide = value < expected ? 'below' : 'above';
+  // A value that never came is the one before: of which side it is says nothing.
+  const isMissing = episode.telling < 0 && !Number.isNaN(episode.missingFromMs);
+  const side: AnomalySide = isMissing || value < expected ? 'below' : 'above';
   const peak = { value, expected: known(expected), lower: known(lower), upper: known(upper), side };
   const rank = Math.max(1, severityRank(severityOf(episode.peakScore, severityLimits)));
   const members = whoSpoke(episode.voices, settings.members ?? []);
   const isFlat = members.some(({ name }) => name === FLAT_MEMBER) && flatPoints(episode, intervalMs) >= FLAT_POINTS_MIN;
   const flatMs = isFlat ? episode.flatToMs - episode.flatFromMs : 0;
+  const { missingFromMs, missingToMs } = episode;
+  const missingMs = Number.isNaN(missingFromMs) ? 0 : missingToMs - missingFromMs + intervalMs;
   const loudest = settings.members?.[episode.loudest] ?? members[0]?.name ?? null;
   const told = Number.isNaN(episode.toldMs) ? startMs : episode.toldMs;
   return {
@@ -165,7 +194,7 @@ export function draftOf(episode: Episode, settings: EpisodeSettings): AnomalyDra
     severity: severityFromRank(rank) ?? 'slight',
     ...peak,
     points: episode.points,
-    explanation: explain({ timeMs: peakMs, intervalMs, ...peak, loudest, record, flatMs }),
+    explanation: explain({ timeMs: peakMs, intervalMs, ...peak, loudest, record, flatMs, isMissing, missingMs }),
     reasons: {
       sinceMs: Math.min(startMs, told, isFlat ? episode.flatFromMs : startMs),
       members,

@@ -21,6 +21,10 @@ export interface Explained {
   record?: ValueRecord | null;
   /** For how long the value has not changed, where that is part of the anomaly; else 0. */
   flatMs?: number;
+  /** No value has come since the anomaly began: `value` is the one before. (Default: false) */
+  isMissing?: boolean;
+  /** For how long no value came, where that is part of the anomaly; else 0. */
+  missingMs?: number;
 }
 
 /**
@@ -32,11 +36,17 @@ export interface Explained {
  * Of a peak inside the band it says what was heard instead: "unusual shape, Monday 09:00 UTC: 58, expected 50 (band 40–60)".
  */
 export function explain(peak: Explained): string {
-  const { record = null, flatMs = 0 } = peak;
+  const { record = null, flatMs = 0, missingMs = 0 } = peak;
+  if (peak.isMissing === true) {
+    return `no data for ${spanName(missingMs)} from ${timeName(peak.timeMs, peak.intervalMs)}, last value ${formatNumber(peak.value)}`;
+  }
   const { words, saysFlat } = what(peak);
   const parts = [words];
   if (flatMs > 0 && !saysFlat) {
     parts.push(flatWords(flatMs));
+  }
+  if (missingMs > 0) {
+    parts.push(`no data for ${spanName(missingMs)}`);
   }
   if (record !== null) {
     parts.push(recordWords(record));

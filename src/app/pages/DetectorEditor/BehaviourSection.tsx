@@ -8,6 +8,7 @@ import {
   type AlgorithmChoice,
   type AlgorithmName,
   type Direction,
+  type MissingPolicy,
   type ParamDeclarations,
   type Sensitivity,
 } from '../../../schema';
@@ -32,7 +33,14 @@ const DIRECTION_OPTIONS: Array<{ value: Direction; label: string; description: s
   { value: 'below', label: 'Below', description: 'Only less than usual' },
 ];
 
-/** How the detector judges. All but the algorithm and its parameters is decided anew at once. */
+const MISSING_OPTIONS: Array<{ value: MissingPolicy; label: string; description: string }> = [
+  { value: 'ignore', label: 'Nothing', description: 'Gaps are not judged' },
+  { value: 'zero', label: 'Zero', description: 'As if the value were 0' },
+  { value: 'hold', label: 'Last value', description: 'As if the value had not changed' },
+  { value: 'anomalous', label: 'Anomaly', description: 'Raises an event at once' },
+];
+
+/** How the detector judges. All but the algorithm, its parameters and missing values is decided anew at once. */
 export function BehaviourSection() {
   const { draft, change } = useEditorForm();
   return (
@@ -70,6 +78,19 @@ export function BehaviourSection() {
           />
         </DraftField>
       </Stack>
+      <DraftField
+        path="missing"
+        label="Missing values mean"
+        description="What a point that does not come stands for, as soon as its interval and the delay are over."
+        isGroup
+      >
+        <RadioButtonGroup
+          aria-label="Missing values mean"
+          options={MISSING_OPTIONS}
+          value={draft.missing}
+          onChange={(missing) => change({ missing })}
+        />
+      </DraftField>
       <MinDeviation />
       <AdvancedBehaviour />
     </Stack>

@@ -1,4 +1,4 @@
-import type { AnomalyDraft, EvaluatedPoint } from '../../../core';
+import { goneAfterMs, type AnomalyDraft, type EvaluatedPoint } from '../../../core';
 import { seriesKey, type Anomaly, type AnomalyOrigin, type Detector, type Series } from '../../../schema';
 import type { Yielder } from '../../base/cooperative';
 import type { StoredSeries } from '../../store/store';
@@ -58,7 +58,7 @@ export async function evaluateAll(all: Series[], options: EvaluateOptions): Prom
     await evaluateOne(resident, series, { ...options, evaluated });
   }
   for (const [key, resident] of residents) {
-    if (options.isLast && !given.has(key) && resident.evaluator.open !== null) {
+    if (options.isLast && !given.has(key) && (fillsGaps(detector) || resident.evaluator.open !== null)) {
       await evaluateOne(resident, { labels: resident.labels, times: NONE, values: NONE }, { ...options, evaluated });
     }
   }
@@ -99,14 +99,45 @@ async function pushNew(
     if (timeMs > toMs) {
       break;
     }
+    if (fillsGaps(options.detector)) {
+      pushMissing(resident, options, timeMs - options.detector.intervalMs / 2, points);
+    }
     pushSilence(resident, { ...options, toMs: timeMs }, points);
     points.push(resident.push(timeMs, values[i] ?? NaN));
     if (yielder.due) {
       await yielder.pause();
     }
   }
+  if (fillsGaps(options.detector) && options.endless) {
+    pushMissing(resident, options, toMs, points);
+  }
   pushSilence(resident, options, points);
   return points;
+}
+
+/** Whether points that do not come mean something to this detector. */
+function fillsGaps({ missing }: Detector): boolean {
+  return missing !== 'ignore';
+}
+
+/**
+ * A gap at each interval without a point, at once and not when data come back, until the series is gone. A series off the
+ * grid of the interval may be half an interval late.
+ */
+function pushMissing(
+  resident: ResidentSeries,
+  { detector: { intervalMs } }: EvaluateOptions,
+  toMs: number,
+  points: EvaluatedPoint[]
+): void {
+  if (resident.last === null) {
+    return;
+  }
+  const goneMs = resident.evaluator.seenMs + goneAfterMs(intervalMs) + intervalMs;
+  const slackMs = resident.lastMs % intervalMs === 0 ? 0 : intervalMs / 2;
+  for (let timeMs = resident.lastMs + intervalMs; timeMs + slackMs <= toMs && timeMs <= goneMs; timeMs += intervalMs) {
+    points.push(resident.push(timeMs, NaN));
+  }
 }
 
 function pushSilence(

@@ -1,8 +1,5 @@
-import { DAY_MS, type Detector } from '../../../schema';
-
-/** A series that has been silent for so long starts anew when it comes back; until then its model stays in memory. */
-const FORGET_AFTER_MS = 7 * DAY_MS;
-const FORGET_AFTER_INTERVALS = 100;
+import { goneAfterMs } from '../../../core';
+import type { Detector } from '../../../schema';
 
 /** Models held for each series that may run: labels that change all the time bring new ones with every run. */
 const MODELS_PER_SERIES = 2;
@@ -22,7 +19,8 @@ export interface Seen {
  */
 export function toForget(detector: Detector, series: readonly Seen[], spared: ReadonlySet<string> = NOBODY): string[] {
   const newestMs = series.reduce((newest, { lastMs }) => Math.max(newest, lastMs), -Infinity);
-  const silentMs = Math.max(FORGET_AFTER_MS, FORGET_AFTER_INTERVALS * detector.intervalMs);
+  // It starts anew when it comes back; until then its model stays in memory.
+  const silentMs = goneAfterMs(detector.intervalMs);
   const isSilent = ({ lastMs, open }: Seen) => !open && newestMs - lastMs > silentMs;
   const gone = series.filter(isSilent);
   const surplus = series.length - gone.length - MODELS_PER_SERIES * detector.seriesLimit;

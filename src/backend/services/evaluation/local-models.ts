@@ -145,8 +145,8 @@ function isWanted(resident: ResidentSeries, which: PieceTerms['snapshots']): boo
 }
 
 function decisionOf(detector: Detector): DecisionSettings {
-  const { sensitivity, direction, minDeviation, severityLimits, intervalMs } = detector;
-  return { sensitivity, direction, minDeviation, severityLimits, intervalMs };
+  const { sensitivity, direction, minDeviation, severityLimits, missing, intervalMs } = detector;
+  return { sensitivity, direction, minDeviation, severityLimits, missing, intervalMs };
 }
 
 interface Restoring {

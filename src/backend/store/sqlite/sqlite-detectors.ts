@@ -52,7 +52,7 @@ export class SqliteDetectors implements DetectorStore {
     if (orgId !== null) {
       query = query.where('org_id', '=', orgId);
     }
-    return (await query.execute()).map((row) => JSON.parse(row.body) as Detector);
+    return (await query.execute()).map(({ body }) => toDetector(body));
   }
 
   update(detector: Detector, expectedVersion: number): Promise<void> {
@@ -117,5 +117,11 @@ function toRow(detector: Detector, era: number): DetectorsTable {
 }
 
 function fromBody(row: { body: string } | undefined): Detector | null {
-  return row === undefined ? null : (JSON.parse(row.body) as Detector);
+  return row === undefined ? null : toDetector(row.body);
+}
+
+function toDetector(body: string): Detector {
+  // Those from before there was a choice have none.
+  const stored = JSON.parse(body) as Omit<Detector, 'missing'> & Partial<Detector>;
+  return { ...stored, missing: stored.missing ?? 'ignore' };
 }

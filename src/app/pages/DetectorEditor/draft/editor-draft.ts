@@ -82,7 +82,15 @@ export function problemAt(problems: Problems, path: string): string | undefined 
 }
 
 /** What of a draft a preview has to be made for; all the rest is decided from it in the browser. */
-const SIGNAL_FIELDS = ['source', 'intervalMs', 'windowDelayMs', 'historyMs', 'seriesLimit', 'algorithm'] as const;
+const SIGNAL_FIELDS = [
+  'source',
+  'intervalMs',
+  'windowDelayMs',
+  'historyMs',
+  'seriesLimit',
+  'algorithm',
+  'missing',
+] as const;
 export type Signal = Pick<DetectorSpec, (typeof SIGNAL_FIELDS)[number]>;
 
 /** The first thing wrong with what a preview depends on: its path, or null when one can be made. */

@@ -14,6 +14,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'severityLimits.slight': 'Slight',
   'severityLimits.moderate': 'Moderate',
   'severityLimits.severe': 'Severe',
+  missing: 'Missing values mean',
   'minDeviation.absolute': 'Smallest departure',
   'minDeviation.relative': 'Smallest departure in percent',
   'source.datasource': 'Data source',

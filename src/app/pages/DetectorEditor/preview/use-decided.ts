@@ -28,8 +28,9 @@ export function useDecided(
             direction,
             minDeviation,
             severityLimits,
-            // Points are as far apart as they were asked for, whatever is typed now.
+            // Points are as far apart as they were asked for, and gaps were looked for as asked, whatever is chosen now.
             intervalMs: answer.intervalMs,
+            missing: answer.missing,
           }),
     [answer, sensitivity, direction, minDeviation, severityLimits]
   );

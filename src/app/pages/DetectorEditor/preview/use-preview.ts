@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { PreviewResult, VigilError } from '../../../../schema';
+import type { MissingPolicy, PreviewResult, VigilError } from '../../../../schema';
 import { useEngine } from '../../../../ui/client/engine-context';
 import { toEngineError } from '../../../../ui/client/engine-error';
 import { signalKey } from '../draft/editor-draft';
@@ -9,6 +9,7 @@ interface Answer {
   result: PreviewResult;
   /** Of the question it answers. */
   intervalMs: number;
+  missing: MissingPolicy;
   key: string;
 }
 
@@ -59,7 +60,11 @@ export function usePreview(question: PreviewQuestion | null): PreviewState {
     const onStep = (step: PreviewStep) => update({ running: step });
     const timer = setTimeout(() => {
       runPreview(asked, { client, nowMs: Date.now(), signal: controller.signal, onStep }).then(
-        (result) => update({ answer: { result, intervalMs: asked.signal.intervalMs, key }, running: null }),
+        (result) =>
+          update({
+            answer: { result, intervalMs: asked.signal.intervalMs, missing: asked.signal.missing, key },
+            running: null,
+          }),
         (thrown: unknown) => update({ running: null, error: toEngineError(thrown) })
       );
     }, DEBOUNCE_MS);
