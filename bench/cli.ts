@@ -44,29 +44,37 @@ export async function main(args: string[]): Promise<number> {
 /** Runs `vigil` in this process and says what it took. */
 async function child(args: string[]): Promise<number> {
   const beginMs = performance.now();
+  const before = process.cpuUsage();
   const code = await runCommand({ args, process, programDir: process.cwd(), version: '' });
-  process.send?.({ seconds: (performance.now() - beginMs) / 1_000, rssMb: process.resourceUsage().maxRSS / 1_024 });
+  const { user, system } = process.cpuUsage(before);
+  const rssMb = process.resourceUsage().maxRSS / 1_024;
+  process.send?.({ seconds: (performance.now() - beginMs) / 1_000, cpuSeconds: (user + system) / 1e6, rssMb });
   return code;
 }
 
 async function scoring(algorithm: string, args: string[]): Promise<Row[]> {
   const started = fork(join('bench', 'run.mjs'), ['cli', ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  let took = { seconds: NaN, rssMb: NaN };
+  let took = { seconds: NaN, cpuSeconds: NaN, rssMb: NaN };
   started.on('message', (message) => {
     took = message as typeof took;
   });
   const [code] = (await once(started, 'exit')) as [number | null];
-  const rate = code === 0 ? POINTS / took.seconds : NaN;
+  const rate = code === 0 ? POINTS / took.cpuSeconds : NaN;
   const what = `vigil score, ${POINTS.toLocaleString('en')} points, ${algorithm}`;
   return [
     {
-      what: `${what}: points a second`,
-      measured: Math.round(rate).toLocaleString('en'),
-      target: `≥ ${LIMITS.pointsPerSecond.toLocaleString('en')}`,
+      what: `${what}: points a second of CPU time`,
+      measured: shown(rate),
+      target: `≥ ${shown(LIMITS.pointsPerSecond)}`,
       met: rate >= LIMITS.pointsPerSecond,
     },
+    { what: `${what}: points a second as the clock goes`, measured: shown(POINTS / took.seconds) },
     atMost(`${what}: largest memory (RSS)`, took.rssMb, { limit: LIMITS.rssMb, unit: 'MB', digits: 0 }),
   ];
+}
+
+function shown(number: number): string {
+  return Math.round(number).toLocaleString('en');
 }
 
 function* longSeries(): Generator<string> {

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand, type CommandProcess } from './command';
+import { runCommand } from './command';
+import { testProcess } from './testkit/command-process';
 
 let folder: string;
 
@@ -11,33 +12,13 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-function process(env: Record<string, string> = {}) {
-  const out = { stdout: '', stderr: '' };
-  const listeners = new Map<string, (...args: unknown[]) => void>();
-  const spoken = Promise.withResolvers<void>();
-  const made: CommandProcess = {
-    env,
-    stdout: {
-      write: (text) => {
-        out.stdout += text;
-        spoken.resolve();
-      },
-    },
-    stderr: { write: (text) => (out.stderr += text) },
-    cwd: () => folder,
-    on: (event, listener) => listeners.set(event, listener),
-    exit: () => {},
-  };
-  return { made, out, spoken: spoken.promise, send: (event: string) => listeners.get(event)?.() };
-}
+const process = (env: Record<string, string> = {}) => testProcess(folder, { env });
 
 async function run(...args: string[]) {
   const { made, out } = process();
   const code = await runCommand({ args, process: made, programDir: folder, version: '1.2.3' });
   return { code, ...out };
 }
-
-const rows = async (path: string) => (await readFile(join(folder, path), 'utf8')).trimEnd().split('\n');
 
 describe('vigil', () => {
   it.each([
@@ -65,113 +46,46 @@ describe('vigil', () => {
     [['score', 'a', '--out', 'a'], 'results would replace it'],
     [['score', 'nothing', '--out', 'o'], 'there is no file or folder'],
     [['score', '.', '--out', 'o'], 'there is no *.csv file'],
-    [['score', '.', '--out', 'o', '--interval', '-1'], 'interval'],
+    [['score', 'a', '--out', 'o', '--interval=-1'], '--interval must be a number of seconds above 0, got "-1"'],
+    [
+      ['score', 'a', '--out', 'o', '--algorithm', 'magic'],
+      'there is no algorithm "magic": --algorithm must be one of auto, seasonal',
+    ],
+    [['score', 'a', '--out', 'o', '--set', 'trees=3'], 'auto has no parameter "trees": it has no parameters'],
+    [
+      ['score', 'a', '--out', 'o', '--algorithm', 'seasonal', '--set', 'trees=3'],
+      'seasonal has no parameter "trees": it has levelHours (a number from 1 to 336 hours), dayMemory (a whole number from 2 to 60 days)',
+    ],
+    [
+      ['score', 'a', '--out', 'o', '--algorithm', 'seasonal', '--set', 'levelHours=900'],
+      '--set levelHours: must be a number from 1 to 336 hours, got "900"',
+    ],
+    [
+      ['score', 'a', '--out', 'o', '--algorithm', 'seasonal', '--set', 'dayMemory=many'],
+      '--set dayMemory: must be a whole number from 2 to 60 days, got "many"',
+    ],
+    [
+      ['score', 'a', '--out', 'o', '--algorithm', 'seasonal', '--set', 'levelHours'],
+      '--set takes name=value, got "levelHours"',
+    ],
+    [
+      ['score', 'a', '--out', 'o', '--algorithm', 'threshold', '--set', 'lower=5', '--set', 'upper=3'],
+      '--set upper: must be at least the lower limit, 5, got "3"',
+    ],
+    [
+      ['score', 'a', '--out', 'o', '--sensitivity', 'huge'],
+      '--sensitivity must be one of low, medium, high, got "huge"',
+    ],
+    [['score', 'a', '--out', 'o', '--direction', 'up'], '--direction must be one of both, above, below, got "up"'],
+    [
+      ['score', 'a', '--out', 'o', '--group', '--metrics'],
+      'only one of --metrics, --group and --separate can be given',
+    ],
   ])('%j exits with 2 and says why', async (args, words) => {
     const result = await run(...args);
     expect(result.code).toBe(2);
     expect(result.stderr).toContain(words);
     expect(result.stdout).toBe('');
-  });
-});
-
-describe('vigil score', () => {
-  const HEADER = 'timestamp,value,anomaly_score,alert_score,alert,expected,lower,upper';
-  const input = (stamps: string[], header = 'timestamp,value') =>
-    [header, ...stamps.map((stamp, i) => `${stamp},${10 + (i % 3)}`)].join('\n');
-
-  it('writes one row per input row below the same relative paths, whatever the names', async () => {
-    await mkdir(join(folder, 'in/deep'), { recursive: true });
-    await writeFile(join(folder, 'in/deep/a b.csv'), input(['1700000000', '1700000300', '1700000600']));
-    await writeFile(join(folder, 'in/B.CSV'), input(['2026-01-01 00:00:00', '2026-01-01 00:05:00']));
-    await writeFile(join(folder, 'in/notes.txt'), 'not a series');
-    const { code, stdout } = await run('score', 'in', '--out', 'out');
-    expect({ code, stdout }).toEqual({ code: 0, stdout: `2 of 2 files scored into ${join(folder, 'out')}\n` });
-    expect((await readdir(join(folder, 'out'), { recursive: true })).sort()).toEqual(['B.CSV', 'deep', 'deep/a b.csv']);
-    const [header, ...results] = await rows('out/deep/a b.csv');
-    expect(header).toBe(HEADER);
-    expect(results.map((row) => row.split(',').slice(0, 5))).toEqual([
-      ['1700000000', '10', '0', '0', '0'],
-      ['1700000300', '11', '0', '0', '0'],
-      ['1700000600', '12', '0', '0', '0'],
-    ]);
-    expect((await rows('out/B.CSV'))[1]?.split(',')[0]).toBe('2026-01-01 00:00:00');
-  });
-
-  it('never looks at the label column', async () => {
-    const stamps = Array.from({ length: 600 }, (_, i) => String(1_700_000_000 + i * 300));
-    const series = (label: (i: number) => number | string) =>
-      [
-        'timestamp,value,label',
-        ...stamps.map((stamp, i) => `${stamp},${100 + (i % 7) + (i === 550 ? 80 : 0)},${label(i)}`),
-      ].join('\n');
-    await mkdir(join(folder, 'in'));
-    await writeFile(
-      join(folder, 'in/zero.csv'),
-      series(() => 0)
-    );
-    await writeFile(
-      join(folder, 'in/truth.csv'),
-      series((i) => (i === 550 ? 1 : 0))
-    );
-    await run('score', 'in', '--out', 'out');
-    const scored = await rows('out/zero.csv');
-    expect(await rows('out/truth.csv')).toEqual(scored);
-    const best = scored
-      .slice(1)
-      .reduce(
-        (top, row, i) => (Number(row.split(',')[2]) > top.score ? { i, score: Number(row.split(',')[2]) } : top),
-        { i: -1, score: 0 }
-      );
-    expect(best.i).toBeGreaterThanOrEqual(550);
-    expect(best.i).toBeLessThan(556);
-  });
-
-  it('scores several columns as one row, from any of them', async () => {
-    const lines = Array.from(
-      { length: 600 },
-      (_, i) => `${1_700_000_000 + i * 300},${5 + (i % 2)},${100 + (i % 7) + (i === 550 ? 80 : 0)}`
-    );
-    await writeFile(join(folder, 'two.csv'), ['timestamp,a,b', ...lines].join('\n'));
-    await run('score', 'two.csv', '--out', 'out');
-    const row = (await rows('out/two.csv'))[551]?.split(',') ?? [];
-    expect(row[1]).toBe('5');
-    expect(Number(row[2])).toBeGreaterThan(30);
-  });
-
-  it('keeps rows it cannot score in place, counted and named', async () => {
-    await writeFile(
-      join(folder, 'odd.csv'),
-      input(['1700000600', '1700000600', 'yesterday', '1700000300', '1700000900'].map(String))
-    );
-    const { code, stderr } = await run('score', 'odd.csv', '--out', 'out');
-    expect(code).toBe(0);
-    expect((await rows('out/odd.csv')).slice(1).map((row) => row.split(',')[0])).toEqual([
-      '1700000600',
-      '1700000600',
-      'yesterday',
-      '1700000300',
-      '1700000900',
-    ]);
-    expect(stderr).toContain('odd.csv: 1 rows without a readable time, not scored (line 4)');
-    expect(stderr).toContain('odd.csv: 2 rows whose time does not rise, not scored (line 3, 5)');
-  });
-
-  it('goes on after a file it cannot read and exits with 1', async () => {
-    await mkdir(join(folder, 'in'));
-    await writeFile(join(folder, 'in/a.csv'), 'words,only\nx,y\n');
-    await writeFile(join(folder, 'in/b.csv'), '');
-    await writeFile(join(folder, 'in/c.csv'), input(['1700000000']));
-    const { code, stdout, stderr } = await run('score', 'in', '--out', 'out');
-    expect(code).toBe(1);
-    expect(stdout).toContain('1 of 3 files scored');
-    expect(stderr).toContain('a.csv: it has no column of times or none of numbers');
-    expect(stderr).toContain('b.csv: ');
-  });
-
-  it('does not score its own results when it is run again', async () => {
-    await writeFile(join(folder, 'a.csv'), input(['1700000000']));
-    await run('score', '.', '--out', 'out');
-    expect((await run('score', '.', '--out', 'out')).stdout).toContain('1 of 1 files scored');
   });
 });
 

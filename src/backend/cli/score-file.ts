@@ -1,7 +1,8 @@
-import { EntityEvaluator, median, type EntityRow, type EntitySettings, type Together } from '../../core';
+import { median, type EntitySettings } from '../../core';
 import { MINUTE_MS, SEVERITY_LIMITS_DEFAULT, VigilError } from '../../schema';
 import { ResultFile } from './result-file';
 import { RowFaults } from './row-faults';
+import { RowScorer } from './row-scorer';
 import { ScoreInput, toNumber, type InputColumn, type InputRow } from './score-input';
 import type { ScoreSettings } from './score-options';
 
@@ -9,7 +10,6 @@ import type { ScoreSettings } from './score-options';
 const ROWS_AHEAD = 1_000;
 /** Between two reports of progress. */
 const ROWS_PER_REPORT = 5_000;
-const HEADER = 'timestamp,value,anomaly_score,alert_score,alert,expected,lower,upper';
 
 export interface ScoreFileJob {
   input: string;
@@ -40,7 +40,7 @@ export async function scoreFile(job: ScoreFileJob): Promise<string[]> {
     const faults = new RowFaults(job.settings.isStrict);
     const result = await ResultFile.create(job.output);
     try {
-      await result.add(columns.length > 1 ? `${HEADER},column` : HEADER);
+      await result.add(scorer.header);
       for (const row of ahead) {
         await result.add(scorer.score(row, faults));
       }
@@ -107,80 +107,4 @@ function assertGoesOn(signal: AbortSignal): void {
   if (signal.aborted) {
     throw new VigilError('canceled', 'stopped');
   }
-}
-
-const TOGETHER_WORDS: Record<Together, string> = {
-  metrics: 'metrics of one entity',
-  peers: 'peers of one group',
-  separate: 'separate series',
-};
-
-/** Makes result lines of input rows. */
-class RowScorer {
-  private readonly columns: readonly InputColumn[];
-  private readonly evaluator: EntityEvaluator;
-  private readonly values: Float64Array;
-
-  constructor(columns: readonly InputColumn[], settings: EntitySettings) {
-    this.columns = columns;
-    this.evaluator = new EntityEvaluator(settings);
-    this.values = new Float64Array(columns.length);
-  }
-
-  score(row: InputRow, faults: RowFaults): string {
-    this.readValues(row, faults);
-    if (Number.isNaN(row.timeMs)) {
-      faults.add('time', row.line, row.stamp);
-    } else if (row.timeMs <= this.evaluator.lastMs) {
-      faults.add('order', row.line, row.stamp);
-    }
-    const scored = this.evaluator.push(row.timeMs, this.values);
-    this.evaluator.takeAnomalies();
-    return this.line(row.stamp, scored);
-  }
-
-  remarks(): string[] {
-    const { together } = this.evaluator;
-    const { length } = this.columns;
-    if (length === 1) {
-      return [];
-    }
-    return [
-      together === null
-        ? `${length} columns, too few rows to tell how they belong together: nothing scored`
-        : `${length} columns, taken as ${TOGETHER_WORDS[together]}`,
-    ];
-  }
-
-  private readValues({ cells, line }: InputRow, faults: RowFaults): void {
-    for (let k = 0; k < this.columns.length; k++) {
-      const cell = cells[this.columns[k]?.at ?? -1] ?? '';
-      const value = toNumber(cell);
-      if (value === null) {
-        faults.add('number', line, cell);
-      }
-      this.values[k] = value ?? NaN;
-    }
-  }
-
-  private line(stamp: string, { anomalyScore, alertScore, alert, expected, lower, upper, column }: EntityRow): string {
-    const cells = [
-      quoted(stamp),
-      shown(this.values[0] ?? NaN),
-      anomalyScore,
-      alertScore,
-      alert ? 1 : 0,
-      ...[expected, lower, upper].map(shown),
-      ...(this.columns.length > 1 ? [quoted(column ?? '')] : []),
-    ];
-    return cells.join(',');
-  }
-}
-
-function shown(number: number): string {
-  return Number.isNaN(number) ? '' : String(number);
-}
-
-function quoted(cell: string): string {
-  return /[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

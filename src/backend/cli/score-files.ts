@@ -41,11 +41,12 @@ async function single(input: string, out: string): Promise<FileToScore> {
 }
 
 async function below(folder: string, out: string): Promise<FileToScore[]> {
+  const resultsAreBelow = out.startsWith(`${folder}${sep}`);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const inputs = entries
     .filter((entry) => entry.isFile() && CSV.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.startsWith(`${out}${sep}`));
+    .filter((file) => !resultsAreBelow || !file.startsWith(`${out}${sep}`));
   if (inputs.length === 0) {
     throw new VigilError('invalid_argument', `there is no *.csv file below ${folder}`);
   }

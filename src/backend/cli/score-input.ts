@@ -39,7 +39,7 @@ export class ScoreInput {
     const named = header.findIndex((name) => TIME_NAMES.includes(name.trim().toLowerCase()));
     this.timeAt = Math.max(0, named);
     this.columns = header
-      .map((name, at) => ({ name: name.trim(), at }))
+      .map((name, at) => ({ name: name.trim() || `column ${at + 1}`, at }))
       .filter(({ name, at }) => at !== this.timeAt && name !== NOT_SEEN);
     this.rowsLeft = opened.rows;
     this.readBytes = opened.readBytes;
