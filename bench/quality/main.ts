@@ -84,10 +84,10 @@ async function measure(name: AlgorithmName, index: IndexEntry[], out: string): P
   return { row: summaryRow(name, events, { best: nabBest, shipped: nabShipped }), met };
 }
 
-/** Alerts of the series with one column at one minute. */
+/** Alerts of the series at one minute. */
 function minuteAlerts({ series }: EventReport, index: readonly IndexEntry[]): Alerts {
   const wanted = new Set(
-    index.filter(({ intervalMs, columns }) => intervalMs === MINUTE_MS && columns.length === 1).map(({ name }) => name)
+    index.filter(({ intervalMs }) => intervalMs === MINUTE_MS).map(({ name }) => name)
   );
   const found = series.filter(({ name }) => wanted.has(name));
   const sum = (count: (one: EventReport['series'][number]) => number) =>
@@ -117,7 +117,7 @@ function scorePart(
   { index, part, out }: { index: IndexEntry[]; part: number; out: string }
 ): void {
   const files = index.filter((_, i) => i % PARTS === part).map(({ file }) => file);
-  scoreFiles(files, name, join(out, name));
+  scoreFiles(files, { algorithm: name }, join(out, name));
 }
 
 async function forkPart(name: AlgorithmName, part: number, out: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EntityEvaluator } from '../../src/core';
-import { algorithmSchema, SEVERITY_LIMITS_DEFAULT, type AlgorithmName } from '../../src/schema';
+import { algorithmSchema, SEVERITY_LIMITS_DEFAULT, type AlgorithmName, type Sensitivity } from '../../src/schema';
 import { readSeries, type BenchSeries } from './labelled-series';
 
 /** Everything but algorithm, interval and columns as it ships. */
@@ -18,17 +18,24 @@ export function shippedSettings(name: AlgorithmName, { intervalMs, columns }: { 
   } as const;
 }
 
+export interface Scoring {
+  algorithm: AlgorithmName;
+  /** (Default: as shipped) */
+  sensitivity?: Sensitivity;
+}
+
 /** Writes the result files that the scorers read, below `out` at the path of each series. */
-export function scoreFiles(files: readonly string[], name: AlgorithmName, out: string): void {
+export function scoreFiles(files: readonly string[], scoring: Scoring, out: string): void {
   for (const file of files) {
     const target = join(out, file);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, resultFile(readSeries(file), name));
+    writeFileSync(target, resultFile(readSeries(file), scoring));
   }
 }
 
-function resultFile({ times, timeTexts, columns, intervalMs }: BenchSeries, name: AlgorithmName): string {
-  const evaluator = new EntityEvaluator(shippedSettings(name, { intervalMs, columns: columns.length }));
+function resultFile({ times, timeTexts, columns, intervalMs }: BenchSeries, scoring: Scoring): string {
+  const shipped = shippedSettings(scoring.algorithm, { intervalMs, columns: columns.length });
+  const evaluator = new EntityEvaluator({ ...shipped, sensitivity: scoring.sensitivity ?? shipped.sensitivity });
   const lines = timeTexts.map((text, i) => {
     const row = evaluator.push(
       times[i] ?? NaN,

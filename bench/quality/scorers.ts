@@ -31,6 +31,7 @@ export interface EventReport {
   bySource: Record<string, Measures & { alerts: Alerts }>;
   series: Array<{
     name: string;
+    source: string;
     days: number;
     alerts: Pick<Alerts, 'events' | 'caught' | 'episodes' | 'falseEpisodes'>;
   }>;
@@ -49,6 +50,11 @@ export interface Reports {
   nabShipped: NabReport;
 }
 
+/** What the scorer of events says of the result files below `results`. */
+export function judgeEvents(results: string): Promise<EventReport> {
+  return run<EventReport>('event-score.mjs', ['--data', DATA, '--results', results]);
+}
+
 /** Lets the scorers beside the data judge the result files below `results`, at once. */
 export async function judge(results: string): Promise<Reports> {
   const nab = (...more: string[]) =>
@@ -56,11 +62,7 @@ export async function judge(results: string): Promise<Reports> {
       ...['--data', join(DATA, 'nab'), '--labels', join(DATA, 'nab/combined_windows.json')],
       ...['--results', join(results, 'nab'), '--column', 'alert_score', ...more],
     ]);
-  const [events, nabBest, nabShipped] = await Promise.all([
-    run<EventReport>('event-score.mjs', ['--data', DATA, '--results', results]),
-    nab(),
-    nab('--threshold', '1'),
-  ]);
+  const [events, nabBest, nabShipped] = await Promise.all([judgeEvents(results), nab(), nab('--threshold', '1')]);
   return { events, nabBest, nabShipped };
 }
 

@@ -11,7 +11,7 @@ export interface Target {
 }
 
 export interface Reached extends Reports {
-  /** Of series with one column at one minute; false episodes a day. */
+  /** Of series at one minute; false episodes a day. */
   minute: Pick<Alerts, 'f1' | 'falsePerSeriesDay'>;
   /** Anomalies a day on log-normal noise, the worst interval. */
   heavyTails: number;

@@ -13,12 +13,12 @@ const FINE_MS = 2 * MINUTE_MS;
 const FAST_RARITY_MAX = 3.7;
 const SLOW_RARITY_MAX = 4.5;
 /** In the average a single point counts as at most so many that are loud enough: one cry must not ring on. */
-const HEARD_MAX = 1.5;
+const HEARD_MAX = 3;
 /** Half-life of the slow path's average, in points. */
 const SLOW_HALF_LIFE = 16;
 const SLOW_GAIN = 1 - 2 ** (-1 / SLOW_HALF_LIFE);
 /** The same while an alert is open and evidence is below the average: what is over must not keep the alert open for hours. */
-const RELEASE_HALF_LIFE = 6;
+const RELEASE_HALF_LIFE = 4;
 const RELEASE_GAIN = 1 - 2 ** (-1 / RELEASE_HALF_LIFE);
 
 /** How much stronger than at medium an evidence has to be. */
