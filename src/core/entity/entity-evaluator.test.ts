@@ -103,7 +103,7 @@ describe('EntityEvaluator', () => {
       expect(row.shares[0]!.share).toBeGreaterThan(0.5);
       expect(row.expected).toBeCloseTo(members[4]![AT + 2]! + 25, -1);
       expect(members[4]![AT + 2]).toBeLessThan(row.lower);
-      const anomaly = evaluator.takeAnomalies().find(({ startMs }) => startMs === TIMES[AT]);
+      const anomaly = evaluator.takeAnomalies().find(({ startMs, column }) => startMs === TIMES[AT] && column === 'c4');
       expect(anomaly).toMatchObject({ side: 'below', value: expect.closeTo(members[4]![AT]!, -2) });
       expect(anomaly?.reasons.shares[0]?.name).toBe('c4');
     });
@@ -116,6 +116,20 @@ describe('EntityEvaluator', () => {
       const together = run(new EntityEvaluator(settingsOf(6)), table(6, { changed: [0, 1, 2, 3, 4, 5], change: 60 }));
       expect(during(alone).some(({ alert }) => alert)).toBe(true);
       expect(during(together).some(({ alert }) => alert)).toBe(false);
+    });
+
+    it('hears a second member although the first has departed again and again', () => {
+      const members = table(6);
+      for (let from = 400; from < AT - 200; from += 100) {
+        members[0]!.subarray(from, from + 6).forEach((value, i) => (members[0]![from + i] = value + 60));
+      }
+      members[3]!.subarray(AT, AT + 6).forEach((value, i) => (members[3]![AT + i] = value + 25));
+      const evaluator = new EntityEvaluator(settingsOf(6));
+      run(evaluator, members);
+      const found = evaluator
+        .takeAnomalies()
+        .filter(({ startMs }) => startMs >= TIMES[AT]! && startMs < TIMES[AT + 6]!);
+      expect(found.map(({ column }) => column)).toEqual(['c3']);
     });
 
     it('needs three of them', () => {

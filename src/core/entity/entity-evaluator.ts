@@ -1,7 +1,6 @@
 import { VigilError, type NamedShare } from '../../schema';
 import type { Role } from '../detectors/detector';
 import { scoreOf } from '../detectors/score-curve';
-import type { AnomalyDraft } from '../events/anomaly-draft';
 import { ByteReader } from '../state/byte-reader';
 import { ByteWriter } from '../state/byte-writer';
 import { seal, unseal, type SnapshotKind } from '../state/seal';
@@ -9,7 +8,7 @@ import { Afterglow, glowRows } from './afterglow';
 import { ColumnModels } from './column-models';
 import { EarlyRows } from './early-rows';
 import type { EntitySettings } from './entity-settings';
-import { JointDecision } from './joint-decision';
+import { JointDecision, type EntityAnomaly } from './joint-decision';
 import { PeerView } from './peer-view';
 import { decideTogether, ROWS_TO_DECIDE, TOGETHER_NAMES, type Together } from './together';
 
@@ -143,8 +142,11 @@ export class EntityEvaluator {
     return this.learnEarly(this.joint);
   }
 
-  /** Anomalies opened, changed or closed since the last call, with the share of each column; see `SeriesEvaluator.takeAnomalies`. */
-  takeAnomalies(): AnomalyDraft[] {
+  /**
+   * Anomalies opened, changed or closed since the last call, each once in its newest state; told apart by `column` and `startMs`.
+   * Those of several columns say what part each has in them.
+   */
+  takeAnomalies(): EntityAnomaly[] {
     return this.joint?.decision.takeAnomalies() ?? [];
   }
 

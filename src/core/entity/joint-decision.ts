@@ -14,8 +14,15 @@ import type { Together } from './together';
 const MEAN_SHARE = 0.4;
 /** What one metric of an entity may add: a bit more than what is slight, or loud, on its own. */
 const STRENGTH_CAP = 1.1;
-const EVIDENCE_CAP = 1.5;
+const EVIDENCE_CAP = 2.5;
+/** Rarity that an alert takes, in powers of ten: for any of n members to be as rare as one series, each has to be n times rarer. */
+const RARITY_USUAL = 3.7;
 const NO_SHARES: readonly NamedShare[] = [];
+
+export interface EntityAnomaly extends AnomalyDraft {
+  /** Name of the column it is in; null where it is in all metrics of an entity together. */
+  column: string | null;
+}
 
 /** What a row means for all columns together. */
 export interface JointVerdict {
@@ -30,7 +37,7 @@ export interface JointVerdict {
   alertStrength: number;
 }
 
-/** Makes one opinion and one decision of what the columns of a row say; one decision per column where they are separate. */
+/** Makes one opinion of what the columns of a row say: one decision about all metrics of an entity, else one per column with a history of its own. */
 export class JointDecision {
   private readonly names: readonly string[];
   private readonly together: Together;
@@ -48,7 +55,8 @@ export class JointDecision {
     // Which departures count is settled per column before.
     const anything = { direction: 'both', minDeviation: { absolute: null, relative: null } } as const;
     const own = { ...settings, ...anything, members: members.map(({ name }) => name) };
-    this.decisions = Array.from({ length: together === 'separate' ? columns : 1 }, () => new Decision(own));
+    const demand = together === 'peers' ? 1 + Math.log10(columns) / RARITY_USUAL : 1;
+    this.decisions = Array.from({ length: together === 'metrics' ? 1 : columns }, () => new Decision(own, demand));
   }
 
   get bytes(): number {
@@ -62,25 +70,24 @@ export class JointDecision {
     const score = scoreOf(strength, knots);
     const shares = this.names.length > 1 && score >= VOICE_SCORE_MIN ? sharesOf(strengths, this.names) : NO_SHARES;
     const verdict = { strength, loudest, shares, alert: false, alertStrength: 0 };
-    if (this.together === 'separate') {
-      for (let k = 0; k < values.length; k++) {
-        const own = { strength: scoreOf(strengths[k] ?? 0, knots), evidence: evidences[k] ?? 0 };
-        this.decide(k, verdict, { ...pointOf({ timeMs, column: k }, values, columns), ...own, shares: this.onlyOf(k) });
-      }
-    } else {
-      const evidence = this.combined(evidences, EVIDENCE_CAP);
-      this.decide(0, verdict, {
-        ...pointOf({ timeMs, column: loudest }, values, columns),
-        strength: score,
-        evidence,
-        shares,
-      });
+    if (this.together === 'metrics') {
+      const joint = { strength: score, evidence: this.combined(evidences, EVIDENCE_CAP), shares };
+      this.decide(0, verdict, { ...pointOf({ timeMs, column: loudest }, values, columns), ...joint });
+      return verdict;
+    }
+    for (let k = 0; k < values.length; k++) {
+      const own = { strength: scoreOf(strengths[k] ?? 0, knots), evidence: evidences[k] ?? 0 };
+      const parts = this.together === 'peers' ? shares : (this.only[k] ?? NO_SHARES);
+      this.decide(k, verdict, { ...pointOf({ timeMs, column: k }, values, columns), ...own, shares: parts });
     }
     return verdict;
   }
 
-  takeAnomalies(): AnomalyDraft[] {
-    return this.decisions.flatMap((decision) => decision.takeAnomalies());
+  takeAnomalies(): EntityAnomaly[] {
+    return this.decisions.flatMap((decision, k) => {
+      const column = this.together === 'metrics' ? null : (this.names[k] ?? null);
+      return decision.takeAnomalies().map((draft) => ({ ...draft, column }));
+    });
   }
 
   write(out: ByteWriter): void {
@@ -96,10 +103,6 @@ export class JointDecision {
       return meanOfStrongest(each, cap, this.scratch) / MEAN_SHARE;
     }
     return each.reduce((most, one) => Math.max(most, one), 0);
-  }
-
-  private onlyOf(column: number): readonly NamedShare[] {
-    return this.only[column] ?? NO_SHARES;
   }
 
   private decide(index: number, verdict: JointVerdict, point: ScoredPoint): void {

@@ -52,6 +52,19 @@ describe('AlertLayer', () => {
     expect(low).toBeLessThan(high!);
   });
 
+  it('asks more of one of several of which each may speak for all', () => {
+    const [alone, one] = [1, 1.3].map((demand) => {
+      const layer = new AlertLayer(INTERVAL_MS, false, demand);
+      const random = new Random(1);
+      for (let i = 0; i < 2000; i++) {
+        layer.push(LOUD * Math.abs(random.normal()), 'medium');
+      }
+      layer.push(5 * LOUD, 'medium');
+      return layer.strength;
+    });
+    expect(one).toBeCloseTo(alone! / 1.3, 9);
+  });
+
   it('does not open on evidence that is rare here but small', () => {
     const layer = new AlertLayer(INTERVAL_MS);
     const random = new Random(2);

@@ -34,11 +34,16 @@ export class AlertLayer {
   private readonly fast: AlertPath;
   private readonly slow: AlertPath;
   private readonly isAbsolute: boolean;
+  private readonly demand: number;
   private average = 0;
 
-  /** @param isAbsolute see `isAbsolute` of the schema: whatever is beyond its limits alerts, whatever the sensitivity */
-  constructor(intervalMs: number, isAbsolute = false) {
+  /**
+   * @param isAbsolute see `isAbsolute` of the schema: whatever is beyond its limits alerts, whatever the sensitivity
+   * @param demand how much stronger than usual an evidence has to be, 1 or more: for one of several of which each may speak for all
+   */
+  constructor(intervalMs: number, isAbsolute = false, demand = 1) {
     this.isAbsolute = isAbsolute;
+    this.demand = demand;
     const slowLimit = intervalMs <= FINE_MS ? SLOW_LIMIT_FINE : SLOW_LIMIT;
     this.fast = new AlertPath({ intervalMs, limit: FAST_LIMIT, rarityMax: FAST_RARITY_MAX, isAbsolute });
     this.slow = new AlertPath({ intervalMs, limit: slowLimit, rarityMax: SLOW_RARITY_MAX });
@@ -75,8 +80,9 @@ export class AlertLayer {
     }
     const releases = this.open && evidence < this.average;
     this.average += (Math.min(evidence, HEARD_MAX) - this.average) * (releases ? RELEASE_GAIN : SLOW_GAIN);
-    this.fast.push(evidence, FACTORS[sensitivity]);
-    this.slow.push(this.average, FACTORS[sensitivity]);
+    const factor = FACTORS[sensitivity] * this.demand;
+    this.fast.push(evidence, factor);
+    this.slow.push(this.average, factor);
   }
 
   /** A gap. */

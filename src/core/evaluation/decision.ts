@@ -55,10 +55,11 @@ export class Decision {
   private readonly layer: AlertLayer;
   private readonly tracker: AnomalyTracker;
 
-  constructor(settings: DecisionSettings) {
+  /** @param demand see `AlertLayer` */
+  constructor(settings: DecisionSettings, demand = 1) {
     this.settings = settings;
     const { intervalMs, members = [] } = settings;
-    this.layer = new AlertLayer(intervalMs, members.length > 0 && members.every(isAbsolute));
+    this.layer = new AlertLayer(intervalMs, members.length > 0 && members.every(isAbsolute), demand);
     this.tracker = new AnomalyTracker(settings, this.layer.quietLimit);
   }
 
