@@ -67,10 +67,15 @@ export interface Algorithm {
  */
 export type Role = 'single' | 'metric' | 'peer';
 
+/** How much a model may remember. */
+export type ModelSize = 'full' | 'light';
+
 export interface ModelOptions {
   intervalMs: number;
   /** (Default: `single`) */
   role?: Role;
+  /** Counts where the parameters leave it open (`size` of auto is `fit`). (Default: `full`) */
+  size?: ModelSize;
   /** Checked values, as `algorithmSchema` gives them. */
   params: AlgorithmChoice['params'];
 }

@@ -226,9 +226,10 @@ function checkSoundness(create: () => SeriesModel): void {
     run(create(), { times, values: times.map((_, i) => value(i, random)) }).forEach(expectSound);
   });
 
-  it('finds nothing strange in a million equal values', () => {
+  // Every histogram has faded and every ring has gone round many times by then.
+  it('finds nothing strange in two hundred thousand equal values', () => {
     const model = create();
-    for (let i = 0; i < 1_000_000; i++) {
+    for (let i = 0; i < 200_000; i++) {
       if (i % 1000 === 0) {
         const verdict = model.score(i * INTERVAL_MS, 0.1);
         expectSound(verdict);

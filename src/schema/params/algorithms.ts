@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FOREST_PARAMS } from './forest';
+import { AUTO_PARAMS } from './auto';
 import { paramsSchema, type ParamDeclarations, type ParamsProblem, type ParamValue } from './param';
 import { SEASONAL_PARAMS } from './seasonal';
 import { checkThreshold, THRESHOLD_PARAMS } from './threshold';
@@ -22,7 +23,7 @@ export const ALGORITHMS = {
     title: 'Automatic',
     summary:
       'Several ways of looking at a series at once; the loudest sets the score, two that agree raise the alert. Right for almost every metric.',
-    params: {},
+    params: AUTO_PARAMS,
   },
   seasonal: {
     title: 'Seasonal',

@@ -1,7 +1,7 @@
 import { seasonalDefaults } from '../../../schema';
 import { Baseline } from '../baseline/baseline';
 import { ContextMember } from '../context/context-member';
-import type { Algorithm, ModelOptions } from '../detector';
+import type { Algorithm, ModelOptions, ModelSize } from '../detector';
 import { CountsMember } from '../counts/counts-member';
 import { EnergyMember } from '../energy/energy-member';
 import { MemberModel } from '../member-model';
@@ -9,11 +9,15 @@ import { NEIGHBOUR_WINDOWS } from '../neighbour/algorithm';
 import { NeighbourMember } from '../neighbour/neighbour-member';
 import { NOVELTY_REMEMBERED } from '../novelty/algorithm';
 import { NoveltyMember } from '../novelty/novelty-member';
+import { NOVELTY_KNOTS } from '../novelty/score-knots';
 import { SeasonalMember } from '../seasonal/seasonal-member';
 import { SilenceMember } from '../silence/silence-member';
 import { AutoFusion } from './auto-fusion';
+import { leftOut } from './left-out';
 
-const VERSION = 2;
+const VERSION = 3;
+/** Values remembered one by one. */
+const RECENT: Record<ModelSize, number> = { full: 2048, light: 512 };
 
 /** `auto`: all that look at a single series, together. */
 export const auto: Algorithm = {
@@ -22,18 +26,27 @@ export const auto: Algorithm = {
   restore: (options, snapshot) => autoModel(options).restoreFrom(snapshot),
 };
 
-function autoModel({ intervalMs, params, role = 'single' }: ModelOptions): MemberModel {
-  const neighbour = new NeighbourMember({ intervalMs, library: NEIGHBOUR_WINDOWS, role });
+function autoModel(options: ModelOptions): MemberModel {
+  const { intervalMs, params, role = 'single' } = options;
+  const size = sizeOf(options);
+  const isLight = size === 'light';
+  const neighbour = new NeighbourMember({ intervalMs, library: NEIGHBOUR_WINDOWS, role, isShort: isLight });
   const silence = new SilenceMember();
   const counts = new CountsMember(intervalMs);
-  const novelty = new NoveltyMember(intervalMs, NOVELTY_REMEMBERED);
+  const novelty = isLight ? null : new NoveltyMember(intervalMs, NOVELTY_REMEMBERED);
   const voting = [new SeasonalMember(), neighbour, new ContextMember(), new EnergyMember(), silence];
+  const rest = Object.entries(params).filter(([name]) => name !== 'size');
   return new MemberModel({
     name: 'auto',
     version: VERSION,
-    madeFor: JSON.stringify([intervalMs, role, Object.entries(params).sort()]),
-    baseline: new Baseline({ intervalMs, params: seasonalDefaults(), recent: 2048 }),
-    members: [...voting, counts, novelty],
+    madeFor: JSON.stringify([intervalMs, role, size, rest.sort()]),
+    baseline: new Baseline({ intervalMs, params: seasonalDefaults(), recent: RECENT[size] }),
+    members: [...voting, counts, novelty ?? leftOut({ name: 'novelty', knots: NOVELTY_KNOTS }, 'light size')],
     fusion: new AutoFusion({ voting, neighbour, silence, counts, novelty }, role),
   });
+}
+
+/** What the parameters say, or what they leave to whoever knows how much memory there is. */
+function sizeOf({ params, size = 'full' }: ModelOptions): ModelSize {
+  return params['size'] === 'full' || params['size'] === 'light' ? params['size'] : size;
 }

@@ -10,9 +10,7 @@ import { AUTO_KNOTS } from './score-knots';
 
 /** Unusual energy alone is a weaker sign than the others, for an alert and even more for the rank. */
 const ENERGY_SHARE = 0.5;
-const ENERGY_RANK = 0.6 * ENERGY_SHARE;
-/** What departs from the season mostly departs from more; what does not ranks a little lower. */
-const SEASONAL_RANK = 0.9;
+const ENERGY_RANK = 0.3;
 /** What the newest values show has been seen before: it counts less. */
 const SEEN_BEFORE_SHARE = 0.3;
 /** Evidence of this strength is loud enough for an alert. */
@@ -49,9 +47,7 @@ export class AutoFusion implements Fusion {
   constructor(members: AutoMembers, role: Role) {
     this.members = members;
     this.addsUp = role === 'peer';
-    this.ranks = members.voting.map(({ name }) =>
-      name === 'seasonal' ? SEASONAL_RANK : name === 'energy' ? ENERGY_RANK : 1
-    );
+    this.ranks = members.voting.map(({ name }) => (name === 'energy' ? ENERGY_RANK : 1));
     this.shares = members.voting.map(({ name }) => (name === 'energy' ? ENERGY_SHARE : 1));
   }
 

@@ -7,7 +7,7 @@ export const NEIGHBOUR_WINDOWS = 2000;
 /** `neighbour`: has anything like the newest values been seen before? */
 export const neighbour = memberAlgorithm({
   name: 'neighbour',
-  version: 2,
+  version: 3,
   loud: 4,
   recent: 2048,
   make: ({ intervalMs, role = 'single' }) => new NeighbourMember({ intervalMs, library: NEIGHBOUR_WINDOWS, role }),

@@ -1,5 +1,7 @@
+import { HOUR_MS } from '../../../schema';
 import type { ByteReader } from '../../state/byte-reader';
 import type { ByteWriter } from '../../state/byte-writer';
+import { Patience } from '../baseline/patience';
 import type { RecentValues } from '../baseline/recent-values';
 import type { Sight } from '../baseline/sight';
 import type { Role } from '../detector';
@@ -26,6 +28,8 @@ export interface NeighbourOptions {
   /** Windows looked at; fewer where the ring of recent values does not hold them. */
   library: number;
   role: Role;
+  /** Looks at the last hours only: no room for the means of ten days. (Default: false) */
+  isShort?: boolean;
 }
 
 /**
@@ -43,12 +47,12 @@ export class NeighbourMember implements Member {
   readonly idle = null;
   private readonly shares: (typeof SHARES)[Role];
   private readonly plain: NearestWindow;
-  private readonly usual = new UsualDistance();
+  private readonly usual: UsualDistance;
   /** Over the distances above 0 alone. */
-  private readonly usualAbove = new UsualDistance();
+  private readonly usualAbove = new UsualDistance(null);
   private readonly wide: NearestWindow;
-  private readonly usualWide = new UsualDistance();
-  private readonly hours: HourMeans;
+  private readonly usualWide: UsualDistance;
+  private readonly hours: HourMeans | null;
   private points = 0;
   private distance = NaN;
   private strength = 0;
@@ -57,15 +61,18 @@ export class NeighbourMember implements Member {
   private wideStrength = 0;
   private wideHeld = 0;
 
-  constructor({ intervalMs, library, role }: NeighbourOptions) {
+  constructor({ intervalMs, library, role, isShort = false }: NeighbourOptions) {
     this.shares = SHARES[role];
     this.plain = new NearestWindow({ step: 1, library });
     this.wide = new NearestWindow({ step: 2, library });
-    this.hours = new HourMeans(intervalMs);
+    this.usual = new UsualDistance(new Patience(intervalMs));
+    this.usualWide = new UsualDistance(new Patience(WIDE_EVERY * intervalMs));
+    const looksAtHours = !isShort && this.shares.hours > 0 && intervalMs < HOUR_MS;
+    this.hours = looksAtHours ? new HourMeans(intervalMs) : null;
   }
 
   get bytes(): number {
-    return this.plain.bytes + this.wide.bytes + this.hours.bytes + 12 * 8;
+    return this.plain.bytes + this.wide.bytes + (this.hours?.bytes ?? 0) + 18 * 8;
   }
 
   /** In usual distances above 0: where most windows repeat exactly, only what is far even for one that does not speaks for an alert. */
@@ -83,16 +90,14 @@ export class NeighbourMember implements Member {
     this.distance = this.usual.distance(this.plain.squareTo(recent, inside));
     this.strength = this.usual.strength(this.distance);
     const wide = shares.wide > 0 ? shares.wide * this.lookWide(recent, inside) : 0;
-    const hours = shares.hours > 0 ? shares.hours * this.hours.score(inside) : 0;
+    const hours = this.hours === null ? 0 : shares.hours * this.hours.score(inside);
     return Math.max(this.strength, wide, hours);
   }
 
   learn({ inside }: Sight): void {
     this.points++;
     this.wideHeld = this.wideStrength;
-    if (this.shares.hours > 0) {
-      this.hours.learn(inside);
-    }
+    this.hours?.learn(inside);
     if (!Number.isNaN(this.wideDistance)) {
       this.usualWide.learn(this.wideDistance);
     }
@@ -109,13 +114,13 @@ export class NeighbourMember implements Member {
 
   write(out: ByteWriter): void {
     out.float64s([this.points, this.wideHeld]);
-    [this.usual, this.usualAbove, this.usualWide, this.hours].forEach((part) => part.write(out));
+    [this.usual, this.usualAbove, this.usualWide, this.hours].forEach((part) => part?.write(out));
   }
 
   read(input: ByteReader): void {
     this.points = input.float64();
     this.wideHeld = input.float64();
-    [this.usual, this.usualAbove, this.usualWide, this.hours].forEach((part) => part.read(input));
+    [this.usual, this.usualAbove, this.usualWide, this.hours].forEach((part) => part?.read(input));
   }
 
   private lookWide(recent: RecentValues, value: number): number {

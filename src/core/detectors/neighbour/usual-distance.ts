@@ -1,5 +1,6 @@
 import type { ByteReader } from '../../state/byte-reader';
 import type { ByteWriter } from '../../state/byte-writer';
+import type { Patience } from '../baseline/patience';
 
 /** Strengths of a young member are damped by n / (n + this). */
 const YOUNG_POINTS = 50;
@@ -15,10 +16,19 @@ const STRENGTH_MAX = 1e6;
 /** Distances below this share of the usual one are rounding. */
 const ROUNDING_SHARE = 1e-6;
 
-/** How far windows usually are from their nearest one: a running mean. */
+/**
+ * How far windows usually are from their nearest one: a running mean. With patience, what is far for half a day on end is the
+ * new usual: a series that was constant and goes live would look strange for weeks.
+ */
 export class UsualDistance {
+  private readonly patience: Patience | null;
   private measured = 0;
   private mean = 0;
+
+  /** @param patience null: far never becomes usual for being long */
+  constructor(patience: Patience | null) {
+    this.patience = patience;
+  }
 
   /** Distances learnt. */
   get count(): number {
@@ -47,16 +57,20 @@ export class UsualDistance {
   /** @param distance not NaN */
   learn(distance: number): void {
     this.measured++;
-    const held = this.measured > 5 && this.mean > 0 ? Math.min(distance, LIMIT * this.mean) : distance;
+    this.patience?.learn(distance > LIMIT * this.mean);
+    const most = LIMIT * (this.patience?.relief ?? 1) * this.mean;
+    const held = this.measured > 5 && this.mean > 0 ? Math.min(distance, most) : distance;
     this.mean += (held - this.mean) * Math.max(2 / (this.measured + 2), GAIN_MIN);
   }
 
   write(out: ByteWriter): void {
     out.float64s([this.measured, this.mean]);
+    this.patience?.write(out);
   }
 
   read(input: ByteReader): void {
     this.measured = input.float64();
     this.mean = input.float64();
+    this.patience?.read(input);
   }
 }

@@ -44,6 +44,11 @@ export class Calm {
     return this.squares.byteLength + this.energies.byteLength + 2 * 8 * NUMBERS.length;
   }
 
+  /** Whether most steps are exactly 0, so that a flat line is the usual thing. */
+  get isStillByNature(): boolean {
+    return this.state.still >= STILL_SHARE;
+  }
+
   /** Whether the series is flat with this step; changes nothing that is remembered. */
   with(step: number): boolean {
     const { squares } = this;

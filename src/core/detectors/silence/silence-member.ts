@@ -26,7 +26,6 @@ const STRENGTH_MAX = 50;
 export class SilenceMember implements Member {
   readonly name = 'silence';
   readonly knots = SILENCE_KNOTS;
-  readonly idle = null;
   private readonly runs = new RollingQuantile(RUNS_REMEMBERED);
   private readonly calm = new Calm();
   private readonly cycle: MissingCycle | null;
@@ -43,6 +42,12 @@ export class SilenceMember implements Member {
 
   get bytes(): number {
     return this.runs.bytes + this.calm.bytes + (this.cycle?.bytes ?? 0) + 24;
+  }
+
+  get idle(): string | null {
+    return this.calm.isStillByNature
+      ? 'values mostly stand still: only a run far longer than usual says anything'
+      : null;
   }
 
   get evidence(): number {
