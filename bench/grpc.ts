@@ -156,6 +156,7 @@ async function commit(
     openSinceMs: null,
     progress: 1,
     modelBytes: 10_000,
+    light: false,
   }));
   await store.runs.commit({
     detectorId: name,

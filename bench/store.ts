@@ -60,7 +60,7 @@ function point(tick: number): PointResult {
 function seriesOf(i: number, tick: number): StoredSeries {
   const labels = labelsOf(i);
   const last = { lastMs: START_MS + tick * MINUTE_MS, lastValue: random() * 100, lastScore: random() * 20 };
-  const rest = { lastSeverity: 0, lastAlert: false, openSinceMs: null, progress: 1, modelBytes: 14_000 };
+  const rest = { lastSeverity: 0, lastAlert: false, openSinceMs: null, progress: 1, modelBytes: 14_000, light: false };
   return { seriesKey: seriesKey(labels), labels, firstMs: START_MS, ...last, ...rest };
 }
 

@@ -98,7 +98,17 @@ function createWorks(base: Base) {
   const outside = openSources(settings, threads.answers);
   const sources = new Sources(options.sources ?? outside.sources, clock);
   const standings = new Standings(store);
-  const evaluation = new Evaluation({ store, sources, standings, hosts: threads.hosts, clock, logger, metrics });
+  const budgetBytes = settings.modelMemory * 1024 ** 2;
+  const evaluation = new Evaluation({
+    store,
+    sources,
+    standings,
+    hosts: threads.hosts,
+    budgetBytes,
+    clock,
+    logger,
+    metrics,
+  });
   const scheduler = new Scheduler({
     run: (detector, signal) => evaluation.run(detector, signal),
     standings,
@@ -200,6 +210,7 @@ function watch({ metrics, threads, evaluation, scheduler, standings }: Works, pr
   }
   metrics.watch('vigil_models', 'Models in memory.', () => evaluation.usage().models);
   metrics.watch('vigil_model_bytes', 'Memory that models take.', () => evaluation.usage().modelBytes);
+  metrics.watch('vigil_light_models', 'Models of the light size.', () => evaluation.usage().lightModels);
   metrics.watch('vigil_threads', 'Threads that hold models.', threads.count);
   metrics.watch('vigil_runs_running', 'Runs going on.', () => scheduler.queue().running);
   metrics.watch('vigil_runs_waiting', 'Detectors that are due and wait for a slot.', () => scheduler.queue().waiting);

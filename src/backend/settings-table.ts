@@ -130,6 +130,14 @@ export const SETTINGS_TABLE = {
     min: 0,
     max: 64,
   },
+  modelMemory: {
+    kind: 'number',
+    help: 'MiB that models may take; beyond it new series of detectors on auto get a light model, unless the detector says which.',
+    roles: both,
+    default: same('384'),
+    min: 16,
+    max: 65_536,
+  },
   logLevel: {
     kind: 'level',
     help: 'Lowest level logged: debug, info, warn or error.',

@@ -1,4 +1,4 @@
-export type { Algorithm, MemberStanding, ModelOptions, SeriesModel, Verdict } from './detectors/detector';
+export type { Algorithm, MemberStanding, ModelOptions, ModelSize, SeriesModel, Verdict } from './detectors/detector';
 export { registry } from './detectors/registry';
 export { EntityEvaluator, type EntityRow } from './entity/entity-evaluator';
 export type { EntitySettings } from './entity/entity-settings';

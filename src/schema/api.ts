@@ -81,6 +81,8 @@ export interface SeriesView {
   /** 0…1; 1 = the model has learnt enough to speak. */
   progress: number;
   modelBytes: number;
+  /** The model is of the light size: chosen by the detector, or since the memory for models was used up. */
+  light: boolean;
 }
 
 export const listSeriesQuerySchema = z.strictObject({
@@ -204,7 +206,8 @@ export interface EngineStatus {
   nodeVersion: string;
   /** `writeError`: why the newest write failed; null once one has succeeded again. */
   store: { kind: string; bytes: number; lastWriteMs: number | null; writeError: string | null; path: string };
-  memory: { rssBytes: number; modelBytes: number; models: number };
+  /** `lightModels` of the `models` are light; `budgetBytes` is what they may take in all before new ones are. */
+  memory: { rssBytes: number; modelBytes: number; models: number; lightModels: number; budgetBytes: number };
   queue: { running: number; waiting: number };
   /** Detectors by how late they are. */
   lag: Array<{ upToMs: number | null; detectors: number }>;

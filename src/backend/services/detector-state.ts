@@ -1,5 +1,6 @@
 import type { Detector, DetectorState, StateKind } from '../../schema';
 import { lagMs } from './evaluation/boundary';
+import { settledSize } from './evaluation/model-budget';
 import type { Standing } from './standings';
 
 /** What a page says about a detector, from what it is and how it stands. */
@@ -16,8 +17,17 @@ export function detectorState(detector: Detector, standing: Standing, nowMs: num
     nextRunMs: detector.enabled ? nextRunMs : null,
     series: seriesCount,
     seriesLeftOut: progress.seriesLeftOut,
-    notices: progress.notices,
+    notices: [...progress.notices, ...lightNotice(detector, standing)],
   };
+}
+
+/** Only where memory decided: who has chosen the light size need not be told. */
+function lightNotice(detector: Detector, { lightCount, seriesCount }: Standing): string[] {
+  if (lightCount === 0 || settledSize(detector) !== null) {
+    return [];
+  }
+  const some = lightCount === seriesCount ? 'all series have' : `${lightCount} of ${seriesCount} series have`;
+  return [`${some} a light model, since the memory for models (model_memory) was used up when they came`];
 }
 
 function kindOf(detector: Detector, { progress, learning }: Standing): StateKind {

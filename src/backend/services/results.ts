@@ -132,7 +132,7 @@ const labelsKey = ({ rank }: Ranked) => [rank];
 const worstKey = ({ series, rank }: Ranked) => [series.openSinceMs === null ? 1 : 0, -series.lastScore, rank];
 
 function toView(series: StoredSeries): SeriesView {
-  const { seriesKey, labels, firstMs, lastMs, openSinceMs, progress, modelBytes } = series;
+  const { seriesKey, labels, firstMs, lastMs, openSinceMs, progress, modelBytes, light } = series;
   return {
     seriesKey,
     labels,
@@ -144,5 +144,6 @@ function toView(series: StoredSeries): SeriesView {
     openSinceMs,
     progress,
     modelBytes,
+    light,
   };
 }

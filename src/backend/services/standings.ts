@@ -35,6 +35,15 @@ export class Standing {
     return this.#rows.size;
   }
 
+  /** Series whose model is of the light size. */
+  get lightCount(): number {
+    let count = 0;
+    for (const { light } of this.#rows.values()) {
+      count += light ? 1 : 0;
+    }
+    return count;
+  }
+
   /** All series seen within the retention of results, by canonical labels, each with its newest result. */
   get series(): StoredSeries[] {
     this.#order ??= keysByLabels(this.#rows.values());

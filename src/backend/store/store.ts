@@ -80,6 +80,8 @@ export interface StoredSeries {
   openSinceMs: number | null;
   progress: number;
   modelBytes: number;
+  /** The model is of the light size. */
+  light: boolean;
 }
 
 /** A model as it was after the point at `timeMs`. */

@@ -140,6 +140,6 @@ export class SeriesEvaluator {
   }
 }
 
-function modelOptions({ intervalMs, algorithm }: EvaluationSettings): ModelOptions {
-  return { intervalMs, params: algorithm.params };
+function modelOptions({ intervalMs, algorithm, size = 'full' }: EvaluationSettings): ModelOptions {
+  return { intervalMs, size, params: algorithm.params };
 }

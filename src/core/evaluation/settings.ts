@@ -1,3 +1,4 @@
+import type { ModelSize } from '../detectors/detector';
 import type { AlgorithmName, DetectorSpec, MissingPolicy } from '../../schema';
 
 /** The part of a detector that decides what a score means; changing it never touches what was learnt. */
@@ -12,4 +13,8 @@ export type DecisionSettings = Pick<
 };
 
 /** The whole of what evaluating one series depends on. */
-export type EvaluationSettings = DecisionSettings & Pick<DetectorSpec, 'algorithm'>;
+export type EvaluationSettings = DecisionSettings &
+  Pick<DetectorSpec, 'algorithm'> & {
+    /** Where the parameters of the algorithm leave it open. (Default: `full`) */
+    size?: ModelSize;
+  };

@@ -25,6 +25,7 @@ export function HealthTab({ view: { detector, state } }: { view: DetectorView })
   );
   const weighed = series.data?.items ?? [];
   const bytes = weighed.reduce((sum, { modelBytes }) => sum + modelBytes, 0) / Math.max(1, weighed.length);
+  const light = weighed.filter((each) => each.light).length / Math.max(1, weighed.length);
   return (
     <div className={styles.wrap}>
       <Facts
@@ -50,7 +51,7 @@ export function HealthTab({ view: { detector, state } }: { view: DetectorView })
             'Model',
             weighed.length === 0
               ? 'none yet'
-              : `about ${formatBytes(bytes)} a series, ${formatBytes(bytes * state.series)} in all`,
+              : `about ${formatBytes(bytes)} a series, ${formatBytes(bytes * state.series)} in all${light > 0 ? `; ${light === 1 ? 'light' : `${formatShare(light)} light`}` : ''}`,
           ],
           [
             'Series',

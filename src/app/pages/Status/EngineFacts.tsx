@@ -19,7 +19,10 @@ export function EngineFacts({ status }: { status: EngineStatus }) {
           ['Role', status.role === 'plugin' ? 'plugin, started by Grafana' : 'serve, on its own'],
           ['Queue', `${formatCount(queue.running)} running, ${formatCount(queue.waiting)} waiting`],
           ['Memory', `${formatBytes(memory.rssBytes)} in use`],
-          ['Models', `${formatCount(memory.models)}, ${formatBytes(memory.modelBytes)} in all`],
+          [
+            'Models',
+            `${formatCount(memory.models)}${memory.lightModels > 0 ? ` (${formatCount(memory.lightModels)} light)` : ''}, ${formatBytes(memory.modelBytes)} in all, ${formatBytes(memory.budgetBytes)} before new ones are light`,
+          ],
           ['Store', `${store.kind}, ${formatBytes(store.bytes)}`],
           ['Last write', store.lastWriteMs === null ? 'none yet' : <RelativeTime key="write" ms={store.lastWriteMs} />],
           ...(store.writeError === null ? [] : ([['Writing fails', store.writeError]] as const)),

@@ -15,7 +15,7 @@ const status: EngineStatus = {
     writeError: null,
     path: '/home/anna/secret-project/vigil.db',
   },
-  memory: { rssBytes: 1024, modelBytes: 2048, models: 3 },
+  memory: { rssBytes: 1024, modelBytes: 2048, models: 3, lightModels: 1, budgetBytes: 4096 },
   queue: { running: 1, waiting: 2 },
   lag: [
     { upToMs: 0, detectors: 4 },

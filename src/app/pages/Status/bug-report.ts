@@ -15,7 +15,7 @@ export function bugReport(status: EngineStatus, health: HealthReport | undefined
     `Health: ${health?.status ?? 'unknown'}`,
     ...(health?.checks ?? []).map(({ name, ok }) => `  ${ok ? 'ok' : 'NOT OK'} ${name}`),
     `Store: ${store.kind}, ${formatBytes(store.bytes)}, last write ${ago(store.lastWriteMs)}`,
-    `Memory: ${formatBytes(memory.rssBytes)}, ${memory.models} models of ${formatBytes(memory.modelBytes)} in all`,
+    `Memory: ${formatBytes(memory.rssBytes)}, ${memory.models} models (${memory.lightModels} light) of ${formatBytes(memory.modelBytes)} in all`,
     `Queue: ${queue.running} running, ${queue.waiting} waiting`,
     `Detectors: ${Object.entries(status.states)
       .map(([state, count]) => `${count} ${state}`)

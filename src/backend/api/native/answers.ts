@@ -104,6 +104,7 @@ const seriesView = z.strictObject({
   openSinceMs: known,
   progress: z.number(),
   modelBytes: z.int(),
+  light: z.boolean(),
 });
 
 export const seriesPage = z.strictObject(page(seriesView)) satisfies z.ZodType<Page<SeriesView>>;
@@ -251,7 +252,13 @@ export const engineStatus = z.strictObject({
     writeError: z.string().nullable(),
     path: z.string(),
   }),
-  memory: z.strictObject({ rssBytes: z.int(), modelBytes: z.int(), models: z.int() }),
+  memory: z.strictObject({
+    rssBytes: z.int(),
+    modelBytes: z.int(),
+    models: z.int(),
+    lightModels: z.int(),
+    budgetBytes: z.int(),
+  }),
   queue: z.strictObject({ running: z.int(), waiting: z.int() }),
   lag: z.array(z.strictObject({ upToMs: known, detectors: z.int() })),
   sources: z.array(

@@ -1,5 +1,5 @@
 import type { MessagePort, Transferable } from 'node:worker_threads';
-import { toWire, type FromThread, type IntoThread } from './wire';
+import { toWire, type CallIntoThread, type FromThread, type IntoThread } from './wire';
 
 /** An answer with the buffers that move instead of being copied: who answered must not touch them again. */
 export class Moved<T> {
@@ -26,7 +26,7 @@ export function serveCalls(
   onStop: () => Promise<void> | void = () => {}
 ): void {
   const running = new Map<number, { controller: AbortController; ended: Promise<void> }>();
-  const answer = async (id: number, method: string, request: unknown, signal: AbortSignal) => {
+  const answer = async ({ id, method, request }: CallIntoThread, signal: AbortSignal) => {
     try {
       const handler = handlers[method];
       if (handler === undefined) {
@@ -43,12 +43,11 @@ export function serveCalls(
   };
   port.on('message', (message: IntoThread) => {
     if (message.kind === 'call') {
-      const { id, method, request } = message;
       const controller = new AbortController();
       // Entered first: the work may be over before the promise of it is known here.
       const entry = { controller, ended: Promise.resolve() };
-      running.set(id, entry);
-      entry.ended = answer(id, method, request, controller.signal);
+      running.set(message.id, entry);
+      entry.ended = answer(message, controller.signal);
     } else if (message.kind === 'abort') {
       running.get(message.id)?.controller.abort();
     } else {

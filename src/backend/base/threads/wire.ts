@@ -1,8 +1,15 @@
 import { VigilError, type ErrorCode, type ErrorDetails, type ErrorSource } from '../../../schema';
 
-/** What goes into a thread. A call is answered under its id; an abort asks for an earlier answer, and may come too late. */
-export type IntoThread =
-  { kind: 'call'; id: number; method: string; request: unknown } | { kind: 'abort'; id: number } | { kind: 'stop' };
+/** Answered under its id. */
+export interface CallIntoThread {
+  kind: 'call';
+  id: number;
+  method: string;
+  request: unknown;
+}
+
+/** What goes into a thread. An abort asks for an earlier answer, and may come too late. */
+export type IntoThread = CallIntoThread | { kind: 'abort'; id: number } | { kind: 'stop' };
 
 /** What comes out of it. */
 export type FromThread =

@@ -3,20 +3,20 @@ import type { ModelSnapshot, Store, StoredSeries } from '../../store/store';
 import { learningOf, type Learning } from '../standings';
 import { anomalyId } from './evaluate';
 import { toForget, type Seen } from './forget';
+import { settledSize, type ModelBudget } from './model-budget';
 import type { ModelHost, ModelHosts, PieceAnswer, PieceTerms, RestoreRequest, Restored } from './models';
 
 /** What a piece of a run has found, over all series. */
 export type Evaluated = Omit<PieceAnswer, 'unsure'>;
+import { inBatches, joined, nothing, onceAll, shardOf } from './piece-answers';
 
 type Unusable = Restored['unusable'];
 
 export interface ModelsOptions {
   store: Store;
   hosts: ModelHosts;
+  budget: ModelBudget;
 }
-
-/** Series handed over in one message: about 2 ms of this thread. */
-const SERIES_AT_ONCE = 250;
 
 let held = 0;
 
@@ -28,6 +28,7 @@ let held = 0;
 export class DetectorModels {
   readonly #store: Store;
   readonly #hosts: ModelHosts;
+  readonly #budget: ModelBudget;
   readonly #held: string;
   /** By key: as the evaluators are. */
   readonly #rows = new Map<string, StoredSeries>();
@@ -36,9 +37,10 @@ export class DetectorModels {
   /** Start of an anomaly that the store has as open and the evaluator does not know, by key of the series. */
   #orphans: Array<[seriesKey: string, startMs: number]> = [];
 
-  constructor(detectorId: string, { store, hosts }: ModelsOptions) {
+  constructor(detectorId: string, { store, hosts, budget }: ModelsOptions) {
     this.#store = store;
     this.#hosts = hosts;
+    this.#budget = budget;
     held += 1;
     this.#held = `${detectorId}#${held}`;
   }
@@ -59,6 +61,11 @@ export class DetectorModels {
 
   get bytes(): number {
     return this.#sum(({ modelBytes }) => modelBytes);
+  }
+
+  /** Models of the light size. */
+  get light(): number {
+    return this.#sum(({ light }) => (light ? 1 : 0));
   }
 
   /** Newest point any series has seen, −Infinity before the first. */
@@ -88,7 +95,7 @@ export class DetectorModels {
   async restore(request: Omit<RestoreRequest, 'held'>, expected: number, signal: AbortSignal): Promise<Unusable> {
     const placed = this.#place(expected);
     const items = this.#shards(request.items, placed.length, ({ row }) => row.seriesKey);
-    const answers = await settled(
+    const answers = await onceAll(
       placed.map((host, i) => host.restore({ ...request, held: this.#held, items: items[i] ?? [] }, signal))
     );
     for (const { rows, orphans } of answers) {
@@ -99,17 +106,26 @@ export class DetectorModels {
   }
 
   /** Gives each series its new points, and lets go of series that have been silent for too long. */
-  async evaluate(detector: Detector, series: Series[], terms: PieceTerms, signal: AbortSignal): Promise<Evaluated> {
+  async evaluate(
+    detector: Detector,
+    series: Series[],
+    { signal, ...terms }: PieceTerms & { signal: AbortSignal }
+  ): Promise<Evaluated> {
     const closed = await this.#closeOrphans(detector);
     const placed = this.#place(Math.max(series.length, this.size));
     const shards = this.#shards(series, placed.length, ({ labels }) => seriesKey(labels));
     const request = { held: this.#held, detector, ...terms };
-    const answers = await settled(
-      placed.map((host, i) => inBatches(shards[i] ?? [], (batch) => host.evaluate({ ...request, ...batch }, signal)))
+    const answers = await onceAll(
+      placed.map((host, i) =>
+        inBatches(shards[i] ?? [], (batch) =>
+          this.#withinBudget(detector, batch.series, (fullModels) =>
+            host.evaluate({ ...request, ...batch, fullModels }, signal)
+          )
+        )
+      )
     );
     const { unsure, ...evaluated } = joined([closed, ...answers.flat()]);
     await this.#settleOrigins(detector, evaluated.anomalies, new Set(unsure));
-    evaluated.series.forEach((row) => this.#rows.set(row.seriesKey, row));
     await this.#forgetSilent(detector, series, evaluated);
     return evaluated;
   }
@@ -144,6 +160,30 @@ export class DetectorModels {
       this.#placed = this.#hosts.place(expected);
     }
     return this.#placed;
+  }
+
+  /** Decides how many of the series not seen before have a full model. */
+  async #withinBudget(
+    detector: Detector,
+    series: readonly Series[],
+    evaluate: (fullModels: number) => Promise<PieceAnswer>
+  ): Promise<PieceAnswer> {
+    const settled = settledSize(detector);
+    if (settled !== null) {
+      return this.#take(await evaluate(settled === 'full' ? series.length : 0));
+    }
+    const isNew = ({ labels }: Series) => !this.#rows.has(seriesKey(labels));
+    const granted = this.#budget.promise(series.filter(isNew).length);
+    try {
+      return this.#take(await evaluate(granted));
+    } finally {
+      this.#budget.settle(granted);
+    }
+  }
+
+  #take(answer: PieceAnswer): PieceAnswer {
+    answer.series.forEach((row) => this.#rows.set(row.seriesKey, row));
+    return answer;
   }
 
   #shards<T>(all: T[], count: number, keyOf: (one: T) => string): T[][] {
@@ -221,46 +261,4 @@ export class DetectorModels {
     }
     return sum;
   }
-}
-
-/** Always the same place for one key, and about as many in each. */
-function shardOf(key: string, count: number): number {
-  return parseInt(key.slice(0, 8), 16) % count;
-}
-
-/** One after the other, so that none keeps this thread from anything else for long. */
-async function inBatches(
-  series: Series[],
-  evaluate: (batch: { series: Series[]; isLast: boolean }) => Promise<PieceAnswer>
-): Promise<PieceAnswer[]> {
-  const answers: PieceAnswer[] = [];
-  let from = 0;
-  do {
-    const to = from + SERIES_AT_ONCE;
-    answers.push(await evaluate({ series: series.slice(from, to), isLast: to >= series.length }));
-    from = to;
-  } while (from < series.length);
-  return answers;
-}
-
-function nothing(): PieceAnswer {
-  return { results: [], anomalies: [], unsure: [], series: [], points: 0, inFuture: 0, snapshots: [] };
-}
-
-function joined(answers: readonly PieceAnswer[]): PieceAnswer {
-  return {
-    results: answers.flatMap(({ results }) => results),
-    anomalies: answers.flatMap(({ anomalies }) => anomalies),
-    unsure: answers.flatMap(({ unsure }) => unsure),
-    series: answers.flatMap(({ series }) => series),
-    points: answers.reduce((sum, { points }) => sum + points, 0),
-    inFuture: answers.reduce((sum, { inFuture }) => sum + inFuture, 0),
-    snapshots: answers.flatMap(({ snapshots }) => snapshots),
-  };
-}
-
-/** All of them, or the first failure once none is at work any more: what a failed run leaves behind must not move on. */
-async function settled<T>(promises: ReadonlyArray<Promise<T>>): Promise<T[]> {
-  await Promise.allSettled(promises);
-  return Promise.all(promises);
 }

@@ -1,4 +1,4 @@
-import { goneAfterMs, type AnomalyDraft, type EvaluatedPoint } from '../../../core';
+import { goneAfterMs, type AnomalyDraft, type EvaluatedPoint, type ModelSize } from '../../../core';
 import { seriesKey, type Anomaly, type AnomalyOrigin, type Detector, type Series } from '../../../schema';
 import type { Yielder } from '../../base/cooperative';
 import type { StoredSeries } from '../../store/store';
@@ -29,6 +29,8 @@ export interface EvaluateOptions {
   origin: AnomalyOrigin;
   /** True for a source that has a point at every interval as long as a series is there. */
   endless: boolean;
+  /** How large the model of a series not seen before is to be; called once for each. */
+  nextSize(): ModelSize;
   /** Takes the results of one series; they are not kept otherwise. */
   keep(seriesKey: string, points: readonly EvaluatedPoint[]): void;
   /** Keys of the series that were given, also of those without a new point: added to. */
@@ -52,7 +54,7 @@ export async function evaluateAll(all: Series[], options: EvaluateOptions): Prom
   const evaluated: Evaluated = { anomalies: [], unsure: [], series: [], points: 0, inFuture: 0 };
   for (const series of all) {
     const key = seriesKey(series.labels);
-    const resident = residents.get(key) ?? ResidentSeries.create(series.labels, detector);
+    const resident = residents.get(key) ?? ResidentSeries.create(series.labels, detector, options.nextSize());
     given.add(key);
     evaluated.inFuture += series.times.length - firstAfter(series.times, toMs);
     await evaluateOne(resident, series, { ...options, evaluated });
@@ -100,7 +102,7 @@ async function pushNew(
       break;
     }
     if (fillsGaps(options.detector)) {
-      pushMissing(resident, options, timeMs - options.detector.intervalMs / 2, points);
+      pushMissing(resident, { ...options, toMs: timeMs - options.detector.intervalMs / 2 }, points);
     }
     pushSilence(resident, { ...options, toMs: timeMs }, points);
     points.push(resident.push(timeMs, values[i] ?? NaN));
@@ -109,7 +111,7 @@ async function pushNew(
     }
   }
   if (fillsGaps(options.detector) && options.endless) {
-    pushMissing(resident, options, toMs, points);
+    pushMissing(resident, options, points);
   }
   pushSilence(resident, options, points);
   return points;
@@ -126,8 +128,7 @@ function fillsGaps({ missing }: Detector): boolean {
  */
 function pushMissing(
   resident: ResidentSeries,
-  { detector: { intervalMs } }: EvaluateOptions,
-  toMs: number,
+  { detector: { intervalMs }, toMs }: EvaluateOptions,
   points: EvaluatedPoint[]
 ): void {
   if (resident.last === null) {

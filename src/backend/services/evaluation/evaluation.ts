@@ -7,6 +7,7 @@ import type { EngineMetrics } from '../metrics';
 import type { Sources } from '../sources';
 import type { Standing, Standings } from '../standings';
 import type { DetectorModels } from './detector-models';
+import { ModelBudget } from './model-budget';
 import type { ModelHosts } from './models';
 import { restoreModels } from './restore-models';
 import { newTally, runDetector, type RunContext, type RunTally } from './run';
@@ -17,6 +18,8 @@ export interface EvaluationOptions {
   standings: Standings;
   /** Where models live. */
   hosts: ModelHosts;
+  /** Memory that models may take. (Default: all there is) */
+  budgetBytes?: number;
   clock: Clock;
   logger: Logger;
   metrics: EngineMetrics;
@@ -48,9 +51,11 @@ interface Held {
 export class Evaluation {
   readonly #options: EvaluationOptions;
   readonly #held = new Map<string, Held>();
+  readonly #budget: ModelBudget;
 
   constructor(options: EvaluationOptions) {
     this.#options = options;
+    this.#budget = new ModelBudget(options.budgetBytes ?? Infinity, () => this.#bytes());
   }
 
   /** One run of a detector up to the newest complete interval. Never throws: a failure is recorded and told by the outcome. */
@@ -108,14 +113,24 @@ export class Evaluation {
   }
 
   /** Models in memory and what they take. */
-  usage(): { models: number; modelBytes: number } {
+  usage(): { models: number; modelBytes: number; lightModels: number; budgetBytes: number } {
     let count = 0;
     let modelBytes = 0;
+    let lightModels = 0;
     for (const { models } of this.#held.values()) {
       count += models.size;
       modelBytes += models.bytes;
+      lightModels += models.light;
     }
-    return { models: count, modelBytes };
+    return { models: count, modelBytes, lightModels, budgetBytes: this.#budget.bytes };
+  }
+
+  #bytes(): number {
+    let bytes = 0;
+    for (const { models } of this.#held.values()) {
+      bytes += models.bytes;
+    }
+    return bytes;
   }
 
   async #hold(detector: Detector, signal: AbortSignal): Promise<DetectorModels> {
@@ -125,7 +140,7 @@ export class Evaluation {
       return held.models;
     }
     this.forget(detector.id);
-    const models = await restoreModels({ store, hosts, logger }, detector, signal);
+    const models = await restoreModels({ store, hosts, budget: this.#budget, logger }, detector, signal);
     if (signal.aborted) {
       // Gone or changed in the meantime: nobody would let go of what is held now.
       models.release();

@@ -17,6 +17,7 @@ import type {
   RestoreItem,
   RestoreRequest,
 } from './models';
+import { settledSize } from './model-budget';
 import { ResidentSeries, type ResidentDetector } from './resident-series';
 
 interface Held {
@@ -51,13 +52,15 @@ export class LocalModels implements ModelHost, ModelHosts {
   }
 
   async evaluate(request: PieceRequest, signal: AbortSignal): Promise<PieceAnswer> {
-    const { series, isLast, ...options } = request;
+    const { series, isLast, fullModels, ...options } = request;
+    let full = fullModels;
+    const nextSize = () => (full-- > 0 ? 'full' : 'light');
     const held = this.#hold(request.held, request.detector);
     const { residents, given } = held;
     const yielder = new Yielder({ signal });
     const packer = new RowPacker();
     const keep = (seriesKey: string, points: readonly EvaluatedPoint[]) => packer.add(seriesKey, points);
-    const evaluated = await evaluateAll(series, { ...options, residents, given, isLast, keep, yielder });
+    const evaluated = await evaluateAll(series, { ...options, residents, given, isLast, nextSize, keep, yielder });
     if (isLast) {
       held.given = new Set();
     }
@@ -89,6 +92,7 @@ export class LocalModels implements ModelHost, ModelHosts {
     const { anomalies } = await evaluateAll([series], {
       ...request,
       ...{ origin: 'backfill', residents, given: new Set(), isLast: true, yielder: new Yielder({ signal }) },
+      nextSize: () => settledSize(request.detector) ?? 'full',
       keep: (_key, points) => {
         kept = points;
       },
@@ -183,15 +187,16 @@ async function restoreOne(
 }
 
 function begin(
-  { seriesKey, labels }: StoredSeries,
+  { seriesKey, labels, light }: StoredSeries,
   snapshot: ModelSnapshot | null,
   { detector, restored }: Pick<Restoring, 'detector' | 'restored'>
 ): ResidentSeries | null {
+  const size = light ? 'light' : 'full';
   if (snapshot === null) {
-    return ResidentSeries.create(labels, detector);
+    return ResidentSeries.create(labels, detector, size);
   }
   try {
-    const resident = new ResidentSeries(labels, SeriesEvaluator.restore(detector, snapshot.bytes));
+    const resident = new ResidentSeries(labels, SeriesEvaluator.restore({ ...detector, size }, snapshot.bytes), size);
     resident.markSaved(snapshot.timeMs);
     return resident;
   } catch (thrown) {

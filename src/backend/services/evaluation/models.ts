@@ -77,6 +77,8 @@ export interface PieceRequest extends PieceTerms {
   held: string;
   detector: Detector;
   series: Series[];
+  /** How many series not seen before may have a full model; those after them get a light one. */
+  fullModels: number;
   /** True for the last of several requests for the same time: who was in none of them has been silent. */
   isLast: boolean;
 }

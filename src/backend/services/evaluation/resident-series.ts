@@ -1,4 +1,10 @@
-import { SeriesEvaluator, type DecisionSettings, type EvaluatedPoint, type EvaluationSettings } from '../../../core';
+import {
+  SeriesEvaluator,
+  type DecisionSettings,
+  type EvaluatedPoint,
+  type EvaluationSettings,
+  type ModelSize,
+} from '../../../core';
 import { DAY_MS, seriesKey, type AnomalyOrigin, type Labels } from '../../../schema';
 import type { ModelSnapshot, StoredSeries } from '../../store/store';
 
@@ -13,6 +19,7 @@ export class ResidentSeries {
   readonly key: string;
   readonly labels: Labels;
   readonly evaluator: SeriesEvaluator;
+  readonly size: ModelSize;
   firstMs: number | null = null;
   last: EvaluatedPoint | null = null;
   /** The anomaly seen last, for its origin: it may go on, or be opened again by a neighbour. */
@@ -23,16 +30,17 @@ export class ResidentSeries {
   savedMs: number | null = null;
   #pointsSinceSnapshot: number;
 
-  constructor(labels: Labels, evaluator: SeriesEvaluator) {
+  constructor(labels: Labels, evaluator: SeriesEvaluator, size: ModelSize) {
     this.key = seriesKey(labels);
     this.labels = labels;
     this.evaluator = evaluator;
+    this.size = size;
     // Staggered by identity, so that the snapshots of a thousand series are not written in the same run.
     this.#pointsSinceSnapshot = parseInt(this.key.slice(0, 4), 16) % SNAPSHOT_POINTS;
   }
 
-  static create(labels: Labels, settings: EvaluationSettings): ResidentSeries {
-    return new ResidentSeries(labels, new SeriesEvaluator(settings));
+  static create(labels: Labels, settings: EvaluationSettings, size: ModelSize): ResidentSeries {
+    return new ResidentSeries(labels, new SeriesEvaluator({ ...settings, size }), size);
   }
 
   /** Gives the evaluator the next point; `value` NaN is a gap. */
@@ -94,6 +102,7 @@ export class ResidentSeries {
       openSinceMs: this.evaluator.open?.startMs ?? null,
       progress: this.evaluator.progress,
       modelBytes: this.evaluator.bytes,
+      light: this.size === 'light',
     };
   }
 }

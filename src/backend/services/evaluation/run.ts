@@ -90,17 +90,13 @@ async function runPiece(context: RunContext, piece: Piece): Promise<void> {
   const data = range.fromMs < range.toMs ? await fetchPiece(context, range, piece.overlapMs) : NOTHING;
   tally.ahead = true;
   const { models, detector, signal } = context;
-  const evaluated = await models.evaluate(
-    detector,
-    data.series,
-    {
-      toMs: range.toMs,
-      origin: plan.origin,
-      endless: plan.endless,
-      snapshots: plan.origin === 'live' ? 'due' : isLast ? 'all' : 'due in history',
-    },
-    signal
-  );
+  const evaluated = await models.evaluate(detector, data.series, {
+    toMs: range.toMs,
+    origin: plan.origin,
+    endless: plan.endless,
+    snapshots: plan.origin === 'live' ? 'due' : isLast ? 'all' : 'due in history',
+    signal,
+  });
   collectNotices(plan.notices, data, evaluated);
   tally.points += evaluated.points;
   tally.series = Math.max(tally.series, data.series.length);

@@ -21,11 +21,12 @@ type SeriesRow = [
   openSinceMs: number | null,
   progress: number,
   modelBytes: number,
+  light: number,
 ];
 
 /** Key and labels of a series never change: setting them again would rewrite two indexes. */
 const CHANGING = `first_ms, last_ms, last_value, last_score, last_severity, last_alert, open_since_ms, progress,
-  model_bytes`;
+  model_bytes, light`;
 const COLUMNS = `series_key, labels, ${CHANGING}`;
 
 interface SnapshotRow {
@@ -119,8 +120,8 @@ export async function writeSnapshots(writing: EraWriting, snapshots: readonly Mo
 /** Inside a transaction; new series are entered in the index. */
 export async function writeSeries(writing: EraWriting, series: readonly StoredSeries[]): Promise<void> {
   const { raw, era, index, yielder } = writing;
-  const insert = raw.prepare(`insert into series (era, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const update = raw.prepare(`update series set (${CHANGING}) = (?, ?, ?, ?, ?, ?, ?, ?, ?) where series_id = ?`);
+  const insert = raw.prepare(`insert into series (era, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const update = raw.prepare(`update series set (${CHANGING}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) where series_id = ?`);
   for (const one of series) {
     const known = index.get(one.seriesKey);
     if (known === undefined) {
@@ -146,6 +147,7 @@ function changing(series: StoredSeries): SqlValue[] {
     series.openSinceMs,
     series.progress,
     series.modelBytes,
+    series.light ? 1 : 0,
   ];
 }
 
@@ -162,5 +164,6 @@ function fromRow(row: SeriesRow): StoredSeries {
     openSinceMs: row[8],
     progress: row[9],
     modelBytes: row[10],
+    light: row[11] === 1,
   };
 }

@@ -52,6 +52,8 @@ interface SeriesTable {
   open_since_ms: number | null;
   progress: number;
   model_bytes: number;
+  /** 0 or 1. */
+  light: number;
 }
 
 interface ResultsTable {

@@ -1,7 +1,7 @@
 import { HOUR_MS, VigilError } from '../../../schema';
 import { ROW_NUMBERS } from '../result-rows';
 import type { ResultBatch } from '../store';
-import type { Database, Statement } from './database';
+import type { Database } from './database';
 import type { EraWriting } from './era-writing';
 import type { IndexedSeries } from './series-index';
 
@@ -28,13 +28,13 @@ export async function writeResults(writing: EraWriting, batches: readonly Result
   for (const { seriesKey, rows } of batches) {
     const series = indexed(index, seriesKey);
     for (let at = 0; at < rows.length; at += ROW_NUMBERS) {
-      const timeMs = rows[at] ?? NaN;
-      const score = rows[at + 5] ?? NaN;
-      putRow(put, series.id, rows, at);
+      const of = (column: number) => rows[at + column] ?? NaN;
+      const timeMs = of(0);
+      put.run(series.id, timeMs, of(1), of(2), of(3), of(4), of(5), of(6), of(7));
       const hourMs = Math.floor(timeMs / HOUR_MS) * HOUR_MS;
       if (timeMs > series.lastResultMs) {
         series.lastResultMs = timeMs;
-        addTo(added, hourMs, score);
+        addTo(added, hourMs, of(5));
       } else {
         recount.add(hourMs);
       }
@@ -56,11 +56,6 @@ function indexed(index: ReadonlyMap<string, IndexedSeries>, seriesKey: string): 
     throw new VigilError('internal', `results of series "${seriesKey}", which is neither stored nor brought along`);
   }
   return series;
-}
-
-function putRow(put: Statement, seriesId: number, rows: Float64Array, at: number): void {
-  const of = (column: number) => rows[at + column] ?? NaN;
-  put.run(seriesId, of(0), of(1), of(2), of(3), of(4), of(5), of(6), of(7));
 }
 
 function addTo(hours: Map<number, Hour>, hourMs: number, score: number): void {

@@ -16,7 +16,7 @@ export function checkSeries(current: () => StoreUnderTest): void {
     const rows = [
       series(
         { pod: 'b' },
-        { lastValue: -0, lastScore: 99.999, lastSeverity: 3, lastAlert: true, openSinceMs: START_MS }
+        { lastValue: -0, lastScore: 99.999, lastSeverity: 3, lastAlert: true, openSinceMs: START_MS, light: true }
       ),
       series({}, { lastValue: NaN }),
       series(JSON.parse(HOSTILE_LABELS) as Labels, { lastValue: 1e308, progress: 1 / 3 }),

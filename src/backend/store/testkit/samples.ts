@@ -32,6 +32,7 @@ export function series(labels: Labels, change: Partial<StoredSeries> = {}): Stor
     openSinceMs: null,
     progress: 0.25,
     modelBytes: 4_096,
+    light: false,
     ...change,
   };
 }

@@ -1,0 +1,39 @@
+import type { ModelSize } from '../../../core';
+import type { Detector } from '../../../schema';
+
+/** What a full model that may be light takes, with all that belongs to it. */
+const FULL_BYTES = 76 * 1024;
+
+/** Size of every model of a detector where it is settled by its parameters, or there is but one; null where memory decides. */
+export function settledSize({ algorithm: { name, params } }: Pick<Detector, 'algorithm'>): ModelSize | null {
+  if (name !== 'auto') {
+    return 'full';
+  }
+  const { size } = params as { size?: 'fit' | ModelSize };
+  return size === undefined || size === 'fit' ? null : size;
+}
+
+/** Memory that models may take over all detectors: as long as it lasts, new ones are full, and light after. */
+export class ModelBudget {
+  readonly bytes: number;
+  readonly #used: () => number;
+  #promised = 0;
+
+  /** @param used what the models there are take now, in bytes */
+  constructor(bytes: number, used: () => number) {
+    this.bytes = bytes;
+    this.#used = used;
+  }
+
+  /** How many of so many new models may be full. Theirs until `settle`, by when `used` counts them. */
+  promise(wanted: number): number {
+    const room = Math.floor((this.bytes - this.#used() - this.#promised * FULL_BYTES) / FULL_BYTES);
+    const granted = Math.max(0, Math.min(wanted, room));
+    this.#promised += granted;
+    return granted;
+  }
+
+  settle(granted: number): void {
+    this.#promised -= granted;
+  }
+}
