@@ -1,4 +1,4 @@
 import type { ScoreKnots } from '../score-curve';
 
 /** Fitted by `npm run bench -- calibrate`. */
-export const NEIGHBOUR_KNOTS: ScoreKnots = { slight: 3.9, moderate: 13.5, severe: 24 };
+export const NEIGHBOUR_KNOTS: ScoreKnots = { slight: 4.2, moderate: 12.6, severe: 23 };
