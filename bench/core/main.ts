@@ -1,0 +1,21 @@
+import { ALGORITHM_NAMES, type AlgorithmName } from '../../src/schema';
+import { report, type Row } from '../engine/report';
+import { backfillRow, coldRow } from './auto-rows';
+import { sizeRows } from './sizes';
+import { warmRows } from './warm';
+
+/** Measured by a benchmark of its own (`forest`): it has targets by number of trees. */
+const ELSEWHERE: readonly AlgorithmName[] = ['forest'];
+
+/**
+ * Speed and size of algorithms.
+ *
+ * @param args names of algorithms, all without one
+ */
+export function main(args: string[]): number {
+  const all = ALGORITHM_NAMES.filter((name) => !ELSEWHERE.includes(name));
+  const named = all.filter((name) => args.includes(name));
+  const names = named.length > 0 ? named : all;
+  const rows: Row[] = names.flatMap((name) => [...warmRows(name), ...sizeRows(name)]);
+  return report(names.includes('auto') ? [...rows, coldRow(), backfillRow()] : rows);
+}
