@@ -148,10 +148,7 @@ describe('needsRelearning', () => {
     ['the series limit', { seriesLimit: 10 }],
     ['the window delay', { windowDelayMs: 0 }],
     ['whether it is enabled', { enabled: false }],
-    [
-      'a default spelt out',
-      { algorithm: { params: algorithmSchema.parse({ name: 'auto' }).params, name: 'auto' } },
-    ],
+    ['a default spelt out', { algorithm: { params: algorithmSchema.parse({ name: 'auto' }).params, name: 'auto' } }],
   ])('is false when %s changes', (_name, change) => {
     expect(needsRelearning(before, after(change))).toBe(false);
   });

@@ -1,4 +1,5 @@
 import type { ParamDeclarations } from './param';
+import { SEASONAL_PARAMS } from './seasonal';
 
 /** Parameters of the `auto` algorithm. */
 export const AUTO_PARAMS = {
@@ -10,4 +11,6 @@ export const AUTO_PARAMS = {
     choices: ['fit', 'full', 'light'],
     advanced: true,
   },
+  timeZone: SEASONAL_PARAMS.timeZone,
+  holidays: SEASONAL_PARAMS.holidays,
 } as const satisfies ParamDeclarations;

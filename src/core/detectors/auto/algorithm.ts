@@ -1,49 +1,57 @@
-import { seasonalDefaults } from '../../../schema';
+import { seasonalDefaults, type SeasonalParams } from '../../../schema';
 import { Baseline } from '../baseline/baseline';
 import { ContextMember } from '../context/context-member';
 import type { Algorithm, ModelOptions, ModelSize } from '../detector';
 import { CountsMember } from '../counts/counts-member';
 import { EnergyMember } from '../energy/energy-member';
 import { MemberModel } from '../member-model';
-import { NEIGHBOUR_WINDOWS } from '../neighbour/algorithm';
 import { NeighbourMember } from '../neighbour/neighbour-member';
-import { NOVELTY_REMEMBERED } from '../novelty/algorithm';
 import { NoveltyMember } from '../novelty/novelty-member';
 import { NOVELTY_KNOTS } from '../novelty/score-knots';
 import { SeasonalMember } from '../seasonal/seasonal-member';
 import { SilenceMember } from '../silence/silence-member';
 import { AutoFusion } from './auto-fusion';
 import { leftOut } from './left-out';
+import { AUTO_TUNING, type AutoTuning } from './tuning';
 
 const VERSION = 3;
 /** Values remembered one by one. */
 const RECENT: Record<ModelSize, number> = { full: 2048, light: 512 };
 
 /** `auto`: all that look at a single series, together. */
-export const auto: Algorithm = {
-  name: 'auto',
-  create: autoModel,
-  restore: (options, snapshot) => autoModel(options).restoreFrom(snapshot),
-};
+export const auto = autoWith(AUTO_TUNING);
 
-function autoModel(options: ModelOptions): MemberModel {
+/** The same with other constants. */
+export function autoWith(tuning: AutoTuning): Algorithm {
+  const create = (options: ModelOptions) => autoModel(options, tuning);
+  return { name: 'auto', create, restore: (options, snapshot) => create(options).restoreFrom(snapshot) };
+}
+
+function autoModel(options: ModelOptions, tuning: AutoTuning): MemberModel {
   const { intervalMs, params, role = 'single' } = options;
   const size = sizeOf(options);
   const isLight = size === 'light';
-  const neighbour = new NeighbourMember({ intervalMs, library: NEIGHBOUR_WINDOWS, role, isShort: isLight });
+  const library = tuning.neighbourWindows;
+  const neighbour = new NeighbourMember({ intervalMs, library, role, isShort: isLight });
   const silence = new SilenceMember();
   const counts = new CountsMember(intervalMs);
-  const novelty = isLight ? null : new NoveltyMember(intervalMs, NOVELTY_REMEMBERED);
+  const novelty = isLight ? null : new NoveltyMember(intervalMs, tuning.noveltyRemembered);
   const voting = [new SeasonalMember(), neighbour, new ContextMember(), new EnergyMember(), silence];
   const rest = Object.entries(params).filter(([name]) => name !== 'size');
   return new MemberModel({
     name: 'auto',
     version: VERSION,
     madeFor: JSON.stringify([intervalMs, role, size, rest.sort()]),
-    baseline: new Baseline({ intervalMs, params: seasonalDefaults(), recent: RECENT[size] }),
+    baseline: new Baseline({ intervalMs, params: baselineParams(params), recent: RECENT[size] }),
     members: [...voting, counts, novelty ?? leftOut({ name: 'novelty', knots: NOVELTY_KNOTS }, 'light size')],
-    fusion: new AutoFusion({ voting, neighbour, silence, counts, novelty }, role),
+    fusion: new AutoFusion({ voting, neighbour, silence, counts, novelty }, role, tuning),
   });
+}
+
+function baselineParams({ timeZone, holidays }: ModelOptions['params']): SeasonalParams {
+  const defaults = seasonalDefaults();
+  const own = { timeZone: String(timeZone ?? defaults.timeZone), holidays: String(holidays ?? defaults.holidays) };
+  return { ...defaults, ...own };
 }
 
 /** What the parameters say, or what they leave to whoever knows how much memory there is. */

@@ -7,14 +7,8 @@ import type { NeighbourMember } from '../neighbour/neighbour-member';
 import type { NoveltyMember } from '../novelty/novelty-member';
 import type { SilenceMember } from '../silence/silence-member';
 import { AUTO_KNOTS } from './score-knots';
+import type { AutoTuning } from './tuning';
 
-/** Unusual energy alone is a weaker sign than the others, for an alert and even more for the rank. */
-const ENERGY_SHARE = 0.5;
-const ENERGY_RANK = 0.3;
-/** What the newest values show has been seen before: it counts less. */
-const SEEN_BEFORE_SHARE = 0.3;
-/** Evidence of this strength is loud enough for an alert. */
-const LOUD = 4;
 /** Evidence of a flat line at its onset. */
 const FLAT_EVIDENCE = 8;
 
@@ -39,23 +33,26 @@ export interface AutoMembers {
 export class AutoFusion implements Fusion {
   readonly knots = AUTO_KNOTS;
   private readonly members: AutoMembers;
+  private readonly tuning: AutoTuning;
   private readonly addsUp: boolean;
   /** Of each voting member. */
   private readonly ranks: readonly number[];
   private readonly shares: readonly number[];
 
-  constructor(members: AutoMembers, role: Role) {
+  constructor(members: AutoMembers, role: Role, tuning: AutoTuning) {
     this.members = members;
+    this.tuning = tuning;
     this.addsUp = role === 'peer';
-    this.ranks = members.voting.map(({ name }) => (name === 'energy' ? ENERGY_RANK : 1));
-    this.shares = members.voting.map(({ name }) => (name === 'energy' ? ENERGY_SHARE : 1));
+    this.ranks = members.voting.map(({ name }) => (name === 'energy' ? tuning.energyRank : 1));
+    this.shares = members.voting.map(({ name }) => (name === 'energy' ? tuning.energyShare : 1));
   }
 
   fuse(strengths: Float64Array, _sight: Sight, into: Fused): void {
     const { neighbour, silence, counts, novelty } = this.members;
-    const known = neighbour.seenBefore && silence.runRatio <= 1 ? SEEN_BEFORE_SHARE : 1;
+    const { seenBeforeShare, loud } = this.tuning;
+    const known = neighbour.seenBefore && silence.runRatio <= 1 ? seenBeforeShare : 1;
     into.strength = known * this.strength(strengths);
-    into.evidence = (known * this.agreement()) / LOUD;
+    into.evidence = (known * this.agreement()) / loud;
     if (counts.idle === null) {
       into.evidence = counts.evidence;
     }

@@ -61,7 +61,18 @@ export class Baseline {
     this.patience = new Patience(intervalMs);
     this.recent = new RecentValues(recent);
     this.sight = {
-      ...{ timeMs: NaN, value: NaN, inside: 0, resolution: 0, points: 0, missing: 0, usual: 0, relative: 0, unit: 0 },
+      ...{
+        timeMs: NaN,
+        dayMs: NaN,
+        value: NaN,
+        inside: 0,
+        resolution: 0,
+        points: 0,
+        missing: 0,
+        usual: 0,
+        relative: 0,
+        unit: 0,
+      },
       departure: emptyDeparture(),
       glance: emptyGlance(),
       recent: this.recent,
@@ -92,6 +103,7 @@ export class Baseline {
       departure.mixed = 0;
     }
     sight.timeMs = timeMs;
+    sight.dayMs = clock.dayMs;
     sight.value = value;
     sight.inside = inside;
     sight.resolution = resolution;

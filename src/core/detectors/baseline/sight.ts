@@ -8,6 +8,8 @@ import type { Glance } from './time-scales';
  */
 export interface Sight {
   timeMs: number;
+  /** Local time by the series' calendar, in ms; only the time of day matters. */
+  dayMs: number;
   /** As given, in the unit of the series; finite. */
   value: number;
   /** The value relative to the first one, of about the size of 1 (`UnitScale`). All that follows is in this unit. */

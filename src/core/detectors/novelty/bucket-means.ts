@@ -24,13 +24,13 @@ export class BucketMeans {
   }
 
   /** NaN where nothing is known yet. */
-  at(timeMs: number): number {
-    const bucket = this.bucketOf(timeMs);
+  at(dayMs: number): number {
+    const bucket = this.bucketOf(dayMs);
     return (this.days[bucket] ?? 0) > 0 ? (this.means[bucket] ?? NaN) : NaN;
   }
 
-  learn(timeMs: number, value: number): void {
-    const bucket = this.bucketOf(timeMs);
+  learn(dayMs: number, value: number): void {
+    const bucket = this.bucketOf(dayMs);
     if (bucket !== this.bucket) {
       this.close();
       this.bucket = bucket;
@@ -65,7 +65,7 @@ export class BucketMeans {
     this.points = 0;
   }
 
-  private bucketOf(timeMs: number): number {
-    return Math.floor((modulo(timeMs, DAY_MS) / DAY_MS) * this.means.length);
+  private bucketOf(dayMs: number): number {
+    return Math.floor((modulo(dayMs, DAY_MS) / DAY_MS) * this.means.length);
   }
 }

@@ -24,12 +24,12 @@ export class DayAgo {
   }
 
   /** In single precision; NaN where nothing came at this time yet. */
-  at(timeMs: number): number {
-    return this.values[this.slotOf(timeMs)] ?? NaN;
+  at(dayMs: number): number {
+    return this.values[this.slotOf(dayMs)] ?? NaN;
   }
 
-  learn(timeMs: number, value: number): void {
-    this.values[this.slotOf(timeMs)] = clampSize(value, SIZE_LIMIT);
+  learn(dayMs: number, value: number): void {
+    this.values[this.slotOf(dayMs)] = clampSize(value, SIZE_LIMIT);
   }
 
   write(out: ByteWriter): void {
@@ -40,7 +40,7 @@ export class DayAgo {
     input.float32s(this.values);
   }
 
-  private slotOf(timeMs: number): number {
-    return modulo(Math.floor(timeMs / this.slotMs), this.values.length);
+  private slotOf(dayMs: number): number {
+    return modulo(Math.floor(dayMs / this.slotMs), this.values.length);
   }
 }

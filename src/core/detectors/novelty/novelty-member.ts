@@ -71,33 +71,33 @@ export class NoveltyMember implements Member {
     return this.said;
   }
 
-  score({ inside, timeMs, recent }: Sight): number {
+  score({ inside, dayMs, recent }: Sight): number {
     const previous = recent.count > 0 ? recent.at(1) : 0;
-    const yesterday = this.dayAgo.at(timeMs);
+    const yesterday = this.dayAgo.at(dayMs);
     const two = this.pair.ask(inside, yesterday, 0);
     const three = this.triple.ask(inside, previous, yesterday);
     this.strength =
       this.contextSurprise(inside) +
       this.levelSurprise(recent, inside) +
-      this.daySurprise(timeMs, inside) +
+      this.daySurprise(dayMs, inside) +
       (two + three) / 2;
     this.asked = this.own.of(this.strength);
     this.said = this.sayable();
     return this.strength;
   }
 
-  learn({ inside, recent, timeMs }: Sight): void {
+  learn({ inside, recent, dayMs }: Sight): void {
     for (let k = 0; k < VIEWS; k++) {
       this.contexts[k]?.learn();
       this.contextMeans[k]?.learn(recent, inside);
       this.levels[k]?.learn();
       this.levelMeans[k]?.learn(recent, inside);
       this.dayParts[k]?.learn();
-      this.dayMeans[k]?.learn(timeMs, inside);
+      this.dayMeans[k]?.learn(dayMs, inside);
     }
     this.pair.learn();
     this.triple.learn();
-    this.dayAgo.learn(timeMs, inside);
+    this.dayAgo.learn(dayMs, inside);
     this.own.learn(this.strength);
     this.repeats.learn(this.strength, this.said > 0);
   }
@@ -134,10 +134,10 @@ export class NoveltyMember implements Member {
     return sum / VIEWS;
   }
 
-  private daySurprise(timeMs: number, inside: number): number {
+  private daySurprise(dayMs: number, inside: number): number {
     let sum = 0;
     for (let k = 0; k < VIEWS; k++) {
-      sum += this.dayParts[k]?.ask(inside - (this.dayMeans[k]?.at(timeMs) ?? NaN), 0, 0) ?? 0;
+      sum += this.dayParts[k]?.ask(inside - (this.dayMeans[k]?.at(dayMs) ?? NaN), 0, 0) ?? 0;
     }
     return sum / VIEWS;
   }
