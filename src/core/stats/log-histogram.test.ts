@@ -75,4 +75,19 @@ describe('LogHistogram', () => {
     expect(copy.quantile(0.9)).toBe(filled(values).quantile(0.9));
     expect(copy.total).toBe(values.length);
   });
+
+  it('counts the same above any value, however long it has faded, also after writing and reading', () => {
+    const options = { ...OPTIONS, memory: 500 };
+    const histogram = filled(values, options);
+    const out = new ByteWriter();
+    histogram.write(out);
+    const copy = new LogHistogram(options);
+    copy.read(new ByteReader(out.toBytes()));
+    expect(histogram.above(0)).toBe(histogram.total);
+    for (let value = 0.01; value < 20; value *= 1.1) {
+      expect(copy.above(value)).toBe(histogram.above(value));
+      // Within the chance of about 375 values.
+      expect(Math.abs(histogram.above(value) / histogram.total - Math.exp(-value))).toBeLessThan(0.1);
+    }
+  });
 });
