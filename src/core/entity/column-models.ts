@@ -25,9 +25,9 @@ export class ColumnModels {
 
   /** @param columns at least 1 */
   constructor(settings: EvaluationSettings, columns: number, role: Role) {
-    const { intervalMs, algorithm } = settings;
+    const { intervalMs, algorithm, size = 'full' } = settings;
     this.settings = settings;
-    this.options = { intervalMs, params: algorithm.params, role };
+    this.options = { intervalMs, params: algorithm.params, role, size };
     this.strengths = new Float64Array(columns);
     this.evidences = new Float64Array(columns);
     this.verdicts = Array.from({ length: columns }, noVerdict);
