@@ -1,4 +1,4 @@
-import { SeriesEvaluator, thinColumns } from '../../core';
+import { SeriesEvaluator, thinColumns, type EvaluationSettings } from '../../core';
 import {
   VigilError,
   type Detector,
@@ -71,10 +71,11 @@ export class Results {
     if (key === undefined) {
       return { seriesKey: '', labels: {}, members: [], asOfMs: null };
     }
-    const { labels, firstMs } = this.#series(detector, key);
+    const { labels, firstMs, light } = this.#series(detector, key);
     const snapshot = await this.#store.series.snapshot(detector.id, key);
     // One from before the first point is of an earlier life of the series.
-    const evaluator = snapshot === null || snapshot.timeMs < firstMs ? null : restored(detector, snapshot.bytes);
+    const settings: EvaluationSettings = { ...detector, size: light ? 'light' : 'full' };
+    const evaluator = snapshot === null || snapshot.timeMs < firstMs ? null : restored(settings, snapshot.bytes);
     return {
       seriesKey: key,
       labels,
@@ -111,9 +112,9 @@ export class Results {
 }
 
 /** Null for a snapshot of other settings or another version: the next run makes a new one. */
-function restored(detector: Detector, bytes: Uint8Array): SeriesEvaluator | null {
+function restored(settings: EvaluationSettings, bytes: Uint8Array): SeriesEvaluator | null {
   try {
-    return SeriesEvaluator.restore(detector, bytes);
+    return SeriesEvaluator.restore(settings, bytes);
   } catch (thrown) {
     if (VigilError.from(thrown).code === 'failed_precondition') {
       return null;

@@ -18,6 +18,14 @@ async function open(args: string[] = []) {
   return fixture;
 }
 
+/** Of one light series: those of its members that do not count, and why. */
+async function leftOut(fixture: EngineFixture, id: string): Promise<string[]> {
+  const { items } = (await fixture.call('GET', `/detectors/${id}/series?limit=500`)).body;
+  const { seriesKey } = (items as Array<{ light: boolean; seriesKey: string }>).find((each) => each.light)!;
+  const { members } = (await fixture.call('GET', `/detectors/${id}/members?series=${seriesKey}`)).body;
+  return (members as Array<{ why: string }>).map(({ why }) => why).filter((why) => why.includes('light'));
+}
+
 async function sizes(fixture: EngineFixture, id: string) {
   const { items } = (await fixture.call('GET', `/detectors/${id}/series?limit=500`)).body;
   const light = (items as Array<{ light: boolean }>).filter((each) => each.light).length;
@@ -40,6 +48,7 @@ describe('models beyond the memory for them', () => {
       notices: [expect.stringContaining(`${light} of ${SERIES} series have a light model`)],
     };
     expect(await sizes(fixture, id)).toEqual(told);
+    expect(await leftOut(fixture, id)).toEqual(['left out: light size']);
     const after = await fixture.afterKill({ sources: [source()], args: ['--model-memory', '1000'] });
     await after.pass(2 * MINUTE_MS);
     expect(await sizes(after, id)).toEqual({ ...told, budget: 1000 * 1024 ** 2 });

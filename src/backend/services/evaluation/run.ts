@@ -10,8 +10,8 @@ import type { DetectorModels, Evaluated } from './detector-models';
 /** A source is asked this far back again, for points that came late; what a series has seen already is dropped. */
 const OVERLAP_INTERVALS = 2;
 const NOTICES_KEPT = 10;
-/** Before any series has been seen, this many are expected. */
-const SERIES_EXPECTED = 100;
+/** Before any series has been seen, this many are expected: an answer too long to read in one go is worse than a short one. */
+const SERIES_EXPECTED = 1_000;
 
 export interface RunContext {
   store: Store;
