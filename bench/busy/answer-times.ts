@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineProcess } from '../../e2e/kill/engine-process';
 import { HOUR_MS } from '../../src/schema';
@@ -14,8 +13,7 @@ export interface Times {
 }
 
 /**
- * Asks an engine over and over and keeps how long it took. Beside it: how late the engine's event loop was, by its own metrics,
- * and that of this process, which is waited for, too.
+ * Asks an engine over and over and keeps how long it took. Beside it: how late the engine's event loop was, by its own metrics.
  */
 export class AnswerTimes {
   readonly #engine: EngineProcess;
@@ -23,7 +21,6 @@ export class AnswerTimes {
   readonly #health: number[] = [];
   readonly #band: number[] = [];
   readonly #loop: number[] = [];
-  readonly #own = monitorEventLoopDelay({ resolution: 5 });
   #stopping = false;
   #asking: Array<Promise<void>> = [];
 
@@ -33,7 +30,6 @@ export class AnswerTimes {
   }
 
   start(): void {
-    this.#own.enable();
     const now = Date.now();
     const band = `/detectors/${this.#detectorId}/results?from=${now - 24 * HOUR_MS}&to=${now}&maxPoints=1000`;
     this.#asking = [
@@ -47,12 +43,10 @@ export class AnswerTimes {
   async stop(): Promise<Times[]> {
     this.#stopping = true;
     await Promise.all(this.#asking);
-    this.#own.disable();
     return [
       { what: 'answers of /health', ms: this.#health, limited: true },
       { what: 'answers of a band of 24 hours, 1,000 points', ms: this.#band, limited: true },
       { what: "delay of the engine's event loop, longest of each 2 s", ms: this.#loop, limited: false },
-      { what: 'delay of the loop that asks', ms: [50, 99].map((p) => this.#own.percentile(p) / 1e6), limited: false },
     ];
   }
 

@@ -16,7 +16,7 @@ const IDLE_MS = 8_000;
 
 const OPTIONS = {
   series: { type: 'string', default: '1000' },
-  hours: { type: 'string', default: '48' },
+  hours: { type: 'string', default: '24' },
   algorithm: { type: 'string' },
   /** As the setting; absent: its default. */
   workers: { type: 'string' },
