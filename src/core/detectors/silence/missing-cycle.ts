@@ -14,7 +14,7 @@ const NOW_MIN = 0.5;
 /** This share of the movement must be missing, and what is missing must explain this share of the departures. */
 const MISSING_MIN = 0.7;
 const MISSING_MAX = 1.5;
-const EXPLAINED_MIN = 0.7;
+const EXPLAINED_MIN = 0.9;
 
 const NUMBERS = ['values', 'mean', 'square', 'product', 'movement', 'departures'] as const;
 
