@@ -55,7 +55,9 @@ async function framesOf(fixture: EngineFixture) {
   });
   for (const { frame } of frames) {
     for (const values of frame.fields.map((field): ArrayLike<unknown> => field.values)) {
-      expect(Array.from(values).filter((value) => typeof value === 'number' && Math.abs(value) === Infinity)).toEqual([]);
+      expect(Array.from(values).filter((value) => typeof value === 'number' && Math.abs(value) === Infinity)).toEqual(
+        []
+      );
     }
   }
   return frames;

@@ -123,11 +123,15 @@ export class ThreadedStore implements Store {
     await Promise.allSettled(this.#underWay);
     this.#own.closeReads();
     const writer = await this.#writer?.catch(() => null);
-    if (writer?.alive === true) {
-      await writer.call('close', null);
-      await writer.stop();
+    try {
+      if (writer?.alive === true) {
+        await writer.call('close', null);
+        await writer.stop();
+      }
+    } finally {
+      // Whatever became of the writer: the file is let go of.
+      await this.#own.close();
     }
-    await this.#own.close();
   }
 
   #write<Name extends keyof StoreRequests>(
