@@ -35,6 +35,8 @@ export interface Member {
    * Changes nothing else, and may be asked at any time.
    */
   fillBand?(outlook: Outlook, into: Band, baseline: Baseline): void;
+  /** See `Verdict.novelty`; absent for a member that remembers nothing. */
+  readonly pulse?: number;
   /** Takes in the very point scored last; always called after `score` of it. */
   learn(sight: Sight): void;
   /** A gap: only the clock moves. */

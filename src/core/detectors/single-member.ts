@@ -42,7 +42,7 @@ function modelOf({ name, version, loud, recent, baseline, make }: SingleMember, 
       fuse: (strengths, _sight, into) => {
         into.strength = strengths[0] ?? 0;
         into.evidence = member.evidence / loud;
-        into.novelty = 0;
+        into.novelty = member.pulse ?? 0;
       },
     },
   });
