@@ -58,6 +58,15 @@ describe('counts', () => {
     expect(model.members).toEqual([{ name: 'counts', active: false, why: expect.stringMatching(/differ/) as string }]);
   });
 
+  it('does not take a line that goes flat for a while for a count', () => {
+    const model = counts.create({ intervalMs: INTERVAL_MS, params: {} });
+    const random = new Random(5);
+    for (let i = 0; i < 600; i++) {
+      model.learn(i * INTERVAL_MS, i < 500 ? random.normal() : 3);
+    }
+    expect(model.score(600 * INTERVAL_MS, 1)).toMatchObject({ score: 0, evidence: 0 });
+  });
+
   it('chooses another usual value once the old one is gone', () => {
     const scores = scoresOf(new Array<number>(3_000).fill(5));
     expect(scores.at(LEARNT + 5)).toBeGreaterThan(50);

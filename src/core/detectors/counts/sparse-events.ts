@@ -16,16 +16,18 @@ const SIZE_LIMIT = 4;
 const VOTES_MAX = 2000;
 const SURPRISE_MAX = 60;
 
-const NUMBERS = ['base', 'votes', 'points', 'share', 'events', 'meanSize', 'leastSize', 'hits'] as const;
+const NUMBERS = ['base', 'votes', 'seen', 'points', 'share', 'events', 'meanSize', 'leastSize', 'hits'] as const;
 
 /**
  * A series that nearly always has one value, usually 0, and now and then another: how often, and how large.
  *
- * The usual value is the one with the majority of votes (Boyer and Moore 1981). O(1) per point, 64 bytes.
+ * The usual value is the one with the majority of votes (Boyer and Moore 1981). O(1) per point, 72 bytes.
  */
 export class SparseEvents {
   private base = NaN;
   private votes = 0;
+  /** Of all times. */
+  private seen = 0;
   /** Since the usual value was chosen. */
   private points = 0;
   /** Of points with an event. */
@@ -38,9 +40,13 @@ export class SparseEvents {
 
   readonly bytes = 8 * NUMBERS.length;
 
-  /** Whether the series is of this kind; otherwise there is no surprise. */
+  /**
+   * Whether the series is of this kind; otherwise there is no surprise. The usual value must have held for half of what is
+   * remembered: a line that goes flat for an hour is no count.
+   */
   get isSparse(): boolean {
-    return this.points >= SILENT && this.share <= SHARE_MAX;
+    const most = Math.min(this.seen, MEMORY) / 2;
+    return this.points >= Math.max(SILENT, most) && this.share <= SHARE_MAX;
   }
 
   /**
@@ -62,6 +68,7 @@ export class SparseEvents {
     const size = this.sizeOf(value, resolution);
     this.hits = this.hitsWith(size);
     this.points++;
+    this.seen++;
     this.share += ((size > 0 ? 1 : 0) - this.share) * Math.max(1 / this.points, 1 / MEMORY);
     if (size > 0) {
       this.events++;
