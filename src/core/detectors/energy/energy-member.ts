@@ -18,6 +18,8 @@ const QUARTILES_TO_DEVIATION = 1.35;
 const DEVIATION_MIN = 0.05;
 const DEVIATION_UNKNOWN = 50;
 const STRENGTH_MAX = 50;
+/** Keeps sums finite in the single precision they are remembered in. */
+const SQUARE_MAX = 1e36;
 /** Steps this many times smaller than the usual are rounding. */
 const ROUNDING_SHARE = 1e-12;
 
@@ -50,7 +52,7 @@ export class EnergyMember implements Member {
 
   score({ inside, recent, resolution }: Sight): number {
     const step = inside - recent.at(1);
-    this.square = Math.abs(step) <= resolution ? 0 : step * step;
+    this.square = Math.abs(step) <= resolution ? 0 : Math.min(step * step, SQUARE_MAX);
     if (Number.isNaN(this.square)) {
       this.strength = 0;
       return 0;

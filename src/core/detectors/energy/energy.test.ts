@@ -26,6 +26,17 @@ describe('energy', () => {
     expect(after).toBeGreaterThan(45);
   });
 
+  it('stays finite where values grow far beyond their first difference', () => {
+    const model = energy.create({ intervalMs: INTERVAL_MS, params: {} });
+    const random = new Random(3);
+    for (let i = 0; i < 2_600; i++) {
+      const value = i % 300 < 150 ? random.normal() : 10 ** (40 * random.uniform() - 20);
+      const { strength, evidence } = model.score(i * INTERVAL_MS, value);
+      expect([strength, evidence].every(Number.isFinite)).toBe(true);
+      model.learn(i * INTERVAL_MS, value);
+    }
+  });
+
   it('does not see a level that stays elsewhere', () => {
     const model = energy.create({ intervalMs: INTERVAL_MS, params: {} });
     const random = new Random(3);
