@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { VigilError } from '../../schema';
 
 export interface FileToScore {
@@ -23,15 +23,28 @@ export async function filesToScore(input: string, out: string): Promise<FileToSc
     throw new VigilError('invalid_argument', `there is no file or folder ${input}`);
   }
   const files = found.isDirectory() ? await below(input, out) : [await single(input, out)];
-  const inputs = new Set(files.map((file) => file.input));
-  const replaced = files.find(({ output }) => inputs.has(output));
-  if (replaced !== undefined) {
-    throw new VigilError(
-      'invalid_argument',
-      `the result of ${replaced.name} would replace ${replaced.output}: name another --out`
-    );
-  }
+  await assertKeepsInputs(files);
   return files;
+}
+
+/** Compares where files really are: a folder may be reached by another name, through a link or in other letters. */
+async function assertKeepsInputs(files: readonly FileToScore[]): Promise<void> {
+  const inputs = new Set<string>();
+  for (const { input } of files) {
+    inputs.add(await placeOf(input));
+    inputs.add(await realpath(input).catch(() => input));
+  }
+  for (const { name, output } of files) {
+    if (inputs.has(await placeOf(output))) {
+      throw new VigilError('invalid_argument', `the result of ${name} would replace ${output}: name another --out`);
+    }
+  }
+}
+
+/** The place that a file of this path takes in its folder; one that is a link itself is not followed, as it would be replaced. */
+async function placeOf(path: string): Promise<string> {
+  const folder = dirname(path);
+  return join(await realpath(folder).catch(() => folder), basename(path));
 }
 
 async function single(input: string, out: string): Promise<FileToScore> {

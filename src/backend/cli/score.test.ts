@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from './command';
@@ -256,6 +256,20 @@ describe('vigil score', () => {
     const { code, stderr } = await run('score', ...args);
     expect(code).toBe(2);
     expect(stderr).toContain('would replace');
+  });
+
+  it.each([
+    ['the folder', 'in', 'link'],
+    ['a file', 'other.csv', 'in/a.csv'],
+  ])('refuses the same where %s is reached through a link', async (_, given, out) => {
+    const text = long(() => '5', 3);
+    await mkdir(join(folder, 'in'));
+    await writeFile(join(folder, 'in/a.csv'), text);
+    await symlink(join(folder, 'in'), join(folder, 'link'), 'junction');
+    await symlink(join(folder, 'in/a.csv'), join(folder, 'other.csv'));
+    const { code, stderr } = await run('score', given, '--out', out);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('would replace') });
+    expect(await readFile(join(folder, 'in/a.csv'), 'utf8')).toBe(text);
   });
 
   it('shows how far it is on a terminal, and takes that away', async () => {
