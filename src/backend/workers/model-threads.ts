@@ -33,7 +33,7 @@ export class ModelThreads implements ModelHosts, LongAnswers {
    * One thread for a few series; a large detector is spread over several. The thread with the fewest series comes first; another is started once
    * all have their share.
    */
-  place(series: number): readonly ModelHost[] {
+  place(held: string, series: number): readonly ModelHost[] {
     const wanted = Math.min(this.#options.max, Math.max(1, Math.ceil(series / SERIES_PER_START)));
     const chosen: ThreadModels[] = [];
     while (chosen.length < wanted) {
@@ -45,7 +45,7 @@ export class ModelThreads implements ModelHosts, LongAnswers {
       if (next === undefined) {
         break;
       }
-      next.expect(Math.ceil(series / wanted));
+      next.expect(held, Math.ceil(series / wanted));
       chosen.push(next);
     }
     return chosen;

@@ -18,8 +18,8 @@ import { onOneBuffer } from './one-buffer';
 /** Evaluators in another thread. */
 export class ThreadModels implements ModelHost, LongAnswers {
   readonly #thread: Thread;
-  /** Evaluators it has been given, and not let go of, as far as this side knows. */
-  #load = 0;
+  /** Series expected of each detector that has been placed here and not let go of, by the name it is held under. */
+  readonly #expected = new Map<string, number>();
 
   constructor(thread: Thread) {
     this.#thread = thread;
@@ -34,13 +34,17 @@ export class ThreadModels implements ModelHost, LongAnswers {
     return this.#thread.busy;
   }
 
-  /** How many series have been placed here. */
+  /** How many series are expected here. */
   get load(): number {
-    return this.#load;
+    let load = 0;
+    for (const series of this.#expected.values()) {
+      load += series;
+    }
+    return load;
   }
 
-  expect(series: number): void {
-    this.#load += series;
+  expect(held: string, series: number): void {
+    this.#expected.set(held, series);
   }
 
   restore(request: RestoreRequest, signal: AbortSignal): Promise<Restored> {
@@ -68,6 +72,7 @@ export class ThreadModels implements ModelHost, LongAnswers {
   }
 
   release(request: Parameters<ModelHost['release']>[0]): void {
+    this.#expected.delete(request.held);
     this.#tell('release', request);
   }
 

@@ -201,19 +201,29 @@ describe('places for models', () => {
   it('are not made before there is work, and then no more than it needs', () => {
     const places = threads(3);
     expect(places.count).toBe(0);
-    expect(places.place(5)).toHaveLength(1);
-    places.place(20);
+    expect(places.place('a', 5)).toHaveLength(1);
+    places.place('b', 20);
     expect(places.count).toBe(1);
-    expect(places.place(600)).toHaveLength(3);
-    places.place(9_000);
+    expect(places.place('c', 600)).toHaveLength(3);
+    places.place('d', 9_000);
     expect(places.count).toBe(3);
   });
 
   it('are chosen where the fewest series are', () => {
     const places = threads(2);
-    const [full] = places.place(250);
-    const [other] = places.place(100);
+    const [full] = places.place('a', 250);
+    const [other] = places.place('b', 100);
     expect(other).not.toBe(full);
-    expect(places.place(10)).toEqual([other]);
+    expect(places.place('c', 10)).toEqual([other]);
+  });
+
+  it('are free again for others once a detector has let go of them', () => {
+    const places = threads(2);
+    for (let restart = 0; restart < 5; restart++) {
+      const [place] = places.place(`a#${restart}`, 200);
+      place?.release({ held: `a#${restart}` });
+    }
+    places.place('b', 100);
+    expect(places.count).toBe(1);
   });
 });

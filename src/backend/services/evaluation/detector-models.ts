@@ -5,10 +5,10 @@ import { anomalyId } from './evaluate';
 import { toForget, type Seen } from './forget';
 import { settledSize, type ModelBudget } from './model-budget';
 import type { ModelHost, ModelHosts, PieceAnswer, PieceTerms, RestoreRequest, Restored } from './models';
+import { inBatches, joined, nothing, onceAll, shardOf } from './piece-answers';
 
 /** What a piece of a run has found, over all series. */
 export type Evaluated = Omit<PieceAnswer, 'unsure'>;
-import { inBatches, joined, nothing, onceAll, shardOf } from './piece-answers';
 
 type Unusable = Restored['unusable'];
 
@@ -157,7 +157,7 @@ export class DetectorModels {
       throw new VigilError('canceled', 'the models of this detector have been let go');
     }
     if (this.#placed.length === 0) {
-      this.#placed = this.#hosts.place(expected);
+      this.#placed = this.#hosts.place(this.#held, expected);
     }
     return this.#placed;
   }

@@ -30,9 +30,10 @@ export interface ModelHosts {
   /**
    * Where the evaluators of one detector are to live. Series are spread over them by key, so that their order counts.
    *
+   * @param held name that the evaluators will be held under, until `release`
    * @param series how many are expected
    */
-  place(series: number): readonly ModelHost[];
+  place(held: string, series: number): readonly ModelHost[];
   /** The one with least to do. */
   any(): ModelHost;
 }

@@ -24,8 +24,6 @@ export class ResidentSeries {
   last: EvaluatedPoint | null = null;
   /** The anomaly seen last, for its origin: it may go on, or be opened again by a neighbour. */
   latest: { startMs: number; origin: AnomalyOrigin } | null = null;
-  /** Start of an anomaly that the store has as open and this evaluator does not know; null when there is none. */
-  orphanMs: number | null = null;
   /** Time of the newest point in the newest written snapshot. */
   savedMs: number | null = null;
   #pointsSinceSnapshot: number;
