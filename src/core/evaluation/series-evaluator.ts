@@ -30,7 +30,7 @@ export interface EvaluatedPoint extends PointResult {
 /**
  * Everything about one series: its model, the decision, its anomalies.
  *
- * Points are pushed once each, in rising time. About 2 µs a point and 10 KB.
+ * Points are pushed once each, in rising time. Beside its model about 1 µs a point and 3.5 KB; with `auto` 12 µs and 74 KiB in all.
  */
 export class SeriesEvaluator {
   private model: SeriesModel;
@@ -129,7 +129,7 @@ export class SeriesEvaluator {
     this.policy = settings.missing ?? 'ignore';
   }
 
-  /** Model and decision, anomalies not yet taken included. About 8 KB. */
+  /** Model and decision, anomalies not yet taken included. 7 KB with `seasonal`, 63 KiB with `auto`. */
   snapshot(): Uint8Array {
     const out = new ByteWriter();
     out.float64(this.newestMs);
