@@ -5,19 +5,15 @@ import { registry } from '../detectors/registry';
 import type { ScoreKnots } from '../detectors/score-curve';
 import type { ByteReader } from '../state/byte-reader';
 import type { ByteWriter } from '../state/byte-writer';
+import type { Columns } from './columns';
 import type { PeerView } from './peer-view';
 
-/**
- * One model per column, and what they say about the newest row, in the unit of each column.
- *
- * Departures on a side that is not watched, or too small, are told by no column.
- */
-export class ColumnModels {
-  /** Per column, ≥ 0; 0 for a gap. */
+/** One model per column. */
+export class ColumnModels implements Columns {
   readonly strengths: Float64Array;
   readonly evidences: Float64Array;
   readonly verdicts: Verdict[];
-  /** The largest of the columns. */
+  readonly whole = null;
   novelty = 0;
   private readonly settings: EvaluationSettings;
   private readonly options: ModelOptions;
@@ -34,7 +30,6 @@ export class ColumnModels {
     this.models = this.verdicts.map(() => registry[settings.algorithm.name].create(this.options));
   }
 
-  /** The curve all of them score by. */
   get knots(): ScoreKnots {
     return this.first.knots;
   }
@@ -51,7 +46,6 @@ export class ColumnModels {
     return this.models.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** @param view how the columns stand to each other in this row, if that is what counts */
   push(timeMs: number, values: Float64Array, view: PeerView | null): void {
     this.novelty = 0;
     for (let k = 0; k < values.length; k++) {
@@ -73,7 +67,6 @@ export class ColumnModels {
     this.models.forEach((model) => out.block(model.snapshot()));
   }
 
-  /** @throws VigilError `failed_precondition` when the bytes are damaged or for other settings */
   read(input: ByteReader): void {
     const { name } = this.settings.algorithm;
     this.models = this.models.map(() => registry[name].restore(this.options, input.block()));

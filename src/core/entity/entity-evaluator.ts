@@ -6,8 +6,10 @@ import { ByteWriter } from '../state/byte-writer';
 import { seal, unseal, type SnapshotKind } from '../state/seal';
 import { Afterglow, glowRows } from './afterglow';
 import { ColumnModels } from './column-models';
+import type { Columns } from './columns';
 import { EarlyRows } from './early-rows';
 import type { EntitySettings } from './entity-settings';
+import { ForestColumns } from './forest-columns';
 import { JointDecision, type EntityAnomaly } from './joint-decision';
 import { PeerView } from './peer-view';
 import { decideTogether, ROWS_TO_DECIDE, TOGETHER_NAMES, type Together } from './together';
@@ -39,7 +41,7 @@ export interface EntityRow {
 /** What is there once it is known how the columns belong together. */
 interface Joint {
   together: Together;
-  models: ColumnModels;
+  models: Columns;
   /** How peers stand to each other; null if they are none. */
   view: PeerView | null;
   glow: Afterglow;
@@ -51,7 +53,8 @@ interface Joint {
 /**
  * Everything about several series with the same times: metrics of one entity, peers of one group, or series side by side.
  *
- * Rows are pushed once each; row i sees rows 0…i only. A model per column, so n times the cost and memory of one.
+ * Rows are pushed once each; row i sees rows 0…i only. A model per column, so n times the cost and memory of one; of the
+ * algorithm `forest` one model for all metrics of an entity.
  */
 export class EntityEvaluator {
   private readonly settings: EntitySettings;
@@ -63,7 +66,7 @@ export class EntityEvaluator {
   private newestMs = -Infinity;
   private alerted = false;
 
-  /** @throws VigilError `invalid_argument` without columns, and for fewer than three peers */
+  /** @throws VigilError `invalid_argument` without columns, for fewer than three peers and for more metrics than a forest takes */
   constructor(settings: EntitySettings) {
     const { columns, together, algorithm, intervalMs } = settings;
     if (columns.length === 0 || (together === 'peers' && columns.length < PEERS_MIN)) {
@@ -121,6 +124,7 @@ export class EntityEvaluator {
    * the row before.
    *
    * @param values one per column, in their order; NaN for a gap, ±Infinity counts as one
+   * @throws VigilError `invalid_argument` when its rows tell that the columns are metrics, and they are more than a forest takes
    */
   push(timeMs: number, values: ArrayLike<number>): EntityRow {
     if (!(timeMs > this.newestMs)) {
@@ -180,7 +184,7 @@ export class EntityEvaluator {
   private start(together: Together): Joint {
     const { settings } = this;
     const arePeers = together === 'peers';
-    const models = new ColumnModels(settings, settings.columns.length, ROLES[together]);
+    const models = columnsFor(settings, together);
     return {
       together,
       models,
@@ -213,6 +217,14 @@ export class EntityEvaluator {
       column: Number.isNaN(expected) ? null : (this.settings.columns[loudest] ?? null),
     };
   }
+}
+
+/** Several metrics of one entity are one forest; all else is a model per column. */
+function columnsFor(settings: EntitySettings, together: Together): Columns {
+  const { algorithm, columns } = settings;
+  return algorithm.name === 'forest' && together === 'metrics' && columns.length > 1
+    ? new ForestColumns(settings, columns.length)
+    : new ColumnModels(settings, columns.length, ROLES[together]);
 }
 
 function noOpinion(): EntityRow {

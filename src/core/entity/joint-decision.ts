@@ -4,7 +4,7 @@ import { Decision, type ScoredPoint } from '../evaluation/decision';
 import type { AnomalyDraft } from '../events/anomaly-draft';
 import type { ByteReader } from '../state/byte-reader';
 import type { ByteWriter } from '../state/byte-writer';
-import type { ColumnModels } from './column-models';
+import type { Columns } from './columns';
 import type { EntitySettings } from './entity-settings';
 import { sharesOf } from './shares';
 import { meanOfStrongest } from './strongest';
@@ -46,7 +46,7 @@ export class JointDecision {
   /** Where there are several, which of them a separate one is. */
   private readonly only: ReadonlyArray<readonly NamedShare[]>;
 
-  constructor(settings: EntitySettings, together: Together, { members }: ColumnModels) {
+  constructor(settings: EntitySettings, together: Together, { members }: Columns) {
     const columns = settings.columns.length;
     this.names = settings.columns;
     this.together = together;
@@ -63,15 +63,16 @@ export class JointDecision {
     return this.decisions.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  push(timeMs: number, values: Float64Array, columns: ColumnModels): JointVerdict {
-    const { strengths, evidences, knots } = columns;
+  push(timeMs: number, values: Float64Array, columns: Columns): JointVerdict {
+    const { strengths, evidences, knots, whole } = columns;
     const loudest = loudestOf(values, strengths);
-    const strength = this.combined(strengths, STRENGTH_CAP * knots.slight);
+    const strength = whole?.strength ?? this.combined(strengths, STRENGTH_CAP * knots.slight);
     const score = scoreOf(strength, knots);
-    const shares = this.names.length > 1 && score >= VOICE_SCORE_MIN ? sharesOf(strengths, this.names) : NO_SHARES;
+    const isTold = this.names.length > 1 && score >= VOICE_SCORE_MIN;
+    const shares = isTold ? sharesOf(strengths, this.names, whole === null ? 2 : 1) : NO_SHARES;
     const verdict = { strength, loudest, shares, alert: false, alertStrength: 0 };
     if (this.together === 'metrics') {
-      const joint = { strength: score, evidence: this.combined(evidences, EVIDENCE_CAP), shares };
+      const joint = { strength: score, evidence: whole?.evidence ?? this.combined(evidences, EVIDENCE_CAP), shares };
       this.decide(0, verdict, { ...pointOf({ timeMs, column: loudest }, values, columns), ...joint });
       return verdict;
     }
@@ -112,7 +113,7 @@ export class JointDecision {
   }
 }
 
-function pointOf(at: { timeMs: number; column: number }, values: Float64Array, { verdicts }: ColumnModels) {
+function pointOf(at: { timeMs: number; column: number }, values: Float64Array, { verdicts }: Columns) {
   const { expected = NaN, lower = NaN, upper = NaN, voices = [], sinceMs } = verdicts[at.column] ?? {};
   return { timeMs: at.timeMs, value: values[at.column] ?? NaN, expected, lower, upper, voices, sinceMs };
 }

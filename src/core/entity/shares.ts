@@ -5,15 +5,17 @@ const NAMED_MAX = 8;
 const SHARE_MIN = 0.01;
 
 /**
- * What part each column has in a row, largest first; they sum to 1. A column counts with the square of its strength, so
- * that a member that left the pack stands out against the many that are a little off.
+ * What part each column has in a row, largest first; they sum to 1.
+ *
+ * @param power 1 where the strengths are parts of a whole. Where each is of a column by itself 2, so that a member that left the
+ *   pack stands out against the many that are a little off
  */
-export function sharesOf(strengths: ArrayLike<number>, names: readonly string[]): NamedShare[] {
+export function sharesOf(strengths: ArrayLike<number>, names: readonly string[], power: 1 | 2): NamedShare[] {
   const largest = names.reduce((most, _, k) => Math.max(most, strengths[k] ?? 0), 0);
   if (largest === 0) {
     return [];
   }
-  const weights = names.map((_, k) => ((strengths[k] ?? 0) / largest) ** 2);
+  const weights = names.map((_, k) => ((strengths[k] ?? 0) / largest) ** power);
   const total = sum(weights);
   const told = names
     .map((name, k) => ({ name, share: (weights[k] ?? 0) / total }))

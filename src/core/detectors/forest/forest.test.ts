@@ -25,7 +25,8 @@ function learnt(count: number, options: ForestOptions = OPTIONS): Forest {
 
 function outlook(forest: Forest, point: number[], unknown: number) {
   const into = emptyOutlook(unknown);
-  forest.fillOutlook(Float32Array.from(point), into);
+  const mask = Uint8Array.from(point, (_, d) => (d < point.length - unknown ? 0 : 1));
+  forest.fillOutlook(Float32Array.from(point), mask, into);
   return into;
 }
 

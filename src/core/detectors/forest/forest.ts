@@ -30,7 +30,7 @@ export interface ForestOptions {
 /** Trees asked what to expect: a median needs no more, and time counts. */
 const ASKED_TREES = 11;
 
-/** What the unknown coordinates of a point may be, by several trees, one number per coordinate. */
+/** What the unknown coordinates of a point may be, by several trees, one number per unknown coordinate in their order. */
 export interface Outlook {
   /** Median, and the quantiles 0.1 and 0.9. */
   middle: Float64Array;
@@ -108,27 +108,30 @@ export class Forest {
   }
 
   /**
-   * What the last coordinates of a point may be, given those before; their values in `point` do not matter.
+   * What some coordinates of a point may be, given the others; their values in `point` do not matter.
    *
-   * @param into takes the answer; its length says how many coordinates are unknown. NaN before the first point
+   * @param unknown per coordinate: 1 if it is not known, else 0
+   * @param into takes the answer; room for all that are unknown. NaN before the first point
    */
-  fillOutlook(point: Float32Array, into: Outlook): void {
+  fillOutlook(point: Float32Array, unknown: Uint8Array, into: Outlook): void {
     const { asked, answers, leaves, stack, points } = this;
-    const unknown = into.middle.length;
-    const known = point.length - unknown;
     for (let t = 0; t < asked.length; t++) {
-      leaves[t] = likeliestLeaf(asked[t] as Tree, point, { known, stack });
+      leaves[t] = likeliestLeaf(asked[t] as Tree, point, { unknown, stack });
     }
-    for (let k = 0; k < unknown; k++) {
+    for (let d = 0, k = 0; d < point.length; d++) {
+      if (unknown[d] === 0) {
+        continue;
+      }
       for (let t = 0; t < asked.length; t++) {
         const leaf = leaves[t] as number;
-        const at = leaf === NONE ? NaN : (asked[t] as Tree).pointAt(leaf) + known + k;
+        const at = leaf === NONE ? NaN : (asked[t] as Tree).pointAt(leaf) + d;
         answers[t] = points.values[at] ?? NaN;
       }
       answers.sort();
       into.middle[k] = quantileSorted(answers, 0.5);
       into.low[k] = quantileSorted(answers, 0.1);
       into.high[k] = quantileSorted(answers, 0.9);
+      k++;
     }
   }
 

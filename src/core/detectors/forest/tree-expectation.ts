@@ -5,11 +5,11 @@ import type { Tree } from './tree';
  * The leaf of a tree that tells what the unknown coordinates of a point may be: of all leaves that the cuts lead to, whatever the
  * unknown coordinates are, the one nearest (sum of differences) in the known ones; of equally near ones that on the heavier side.
  *
- * @param known coordinates from 0 up to, not including, this one are known
+ * @param unknown per coordinate: 1 if it is not known, else 0
  * @param stack overwritten; as long as the tree is deep
  * @returns NONE for an empty tree
  */
-export function likeliestLeaf(tree: Tree, point: Float32Array, { known, stack }: Unknown): number {
+export function likeliestLeaf(tree: Tree, point: Float32Array, { unknown, stack }: Question): number {
   const { nodes } = tree;
   const { left, right, cutDimension, cutValue, capacity, root } = nodes;
   const { values } = tree.points;
@@ -19,7 +19,7 @@ export function likeliestLeaf(tree: Tree, point: Float32Array, { known, stack }:
   for (let node = root; node !== NONE;) {
     while (node < capacity) {
       const d = cutDimension[node] as number;
-      if (d >= known) {
+      if (unknown[d] === 1) {
         const a = left[node] as number;
         const b = right[node] as number;
         const isRightLikelier = nodes.massOf(b) > nodes.massOf(a);
@@ -32,8 +32,10 @@ export function likeliestLeaf(tree: Tree, point: Float32Array, { known, stack }:
     }
     const at = tree.pointAt(node);
     let distance = 0;
-    for (let d = 0; d < known && distance < least; d++) {
-      distance += Math.abs((point[d] as number) - (values[at + d] as number));
+    for (let d = 0; d < point.length && distance < least; d++) {
+      if (unknown[d] === 0) {
+        distance += Math.abs((point[d] as number) - (values[at + d] as number));
+      }
     }
     if (distance < least) {
       least = distance;
@@ -44,7 +46,7 @@ export function likeliestLeaf(tree: Tree, point: Float32Array, { known, stack }:
   return best;
 }
 
-export interface Unknown {
-  known: number;
+export interface Question {
+  unknown: Uint8Array;
   stack: Uint16Array;
 }

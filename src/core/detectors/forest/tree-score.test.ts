@@ -110,7 +110,7 @@ describe('likeliestLeaf', () => {
     // y = 3x, so that half of the cuts are along the unknown coordinate.
     const tree = treeOf(Array.from({ length: 100 }, (_, x) => [x, 3 * x]));
     for (let x = 0; x < 100; x++) {
-      const leaf = likeliestLeaf(tree, point(x, -1e6), { known: 1, stack: new Uint16Array(256) });
+      const leaf = likeliestLeaf(tree, point(x, -1e6), { unknown: Uint8Array.of(0, 1), stack: new Uint16Array(256) });
       expect(coordinatesOf(tree, leaf)).toEqual([x, 3 * x]);
     }
   });
@@ -121,7 +121,10 @@ describe('likeliestLeaf', () => {
       [5, 2],
     ]);
     expect(
-      coordinatesOf(tree, likeliestLeaf(tree, point(0, 0), { known: 0, stack: new Uint16Array(256) }))
+      coordinatesOf(
+        tree,
+        likeliestLeaf(tree, point(0, 0), { unknown: Uint8Array.of(1, 1), stack: new Uint16Array(256) })
+      )
     ).toHaveLength(2);
   });
 });
