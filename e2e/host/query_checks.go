@@ -173,7 +173,7 @@ func queryAnomalies(s *session) (string, error) {
 	}
 	err = columns(frame, "time time.Time", "timeEnd *time.Time", "severity float64", "score float64", "detector string", "series string",
 		"side string", "value float64", "expected *float64", "lower *float64", "upper *float64", "duration float64", "points float64",
-		"explanation string", "open bool", "origin string", "id string", "detectorId string", "seriesKey string")
+		"explanation string", "open bool", "origin string", "id string", "detectorId string", "seriesKey string", "reasons string")
 	if err != nil {
 		return "", err
 	}
