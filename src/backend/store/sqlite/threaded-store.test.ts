@@ -79,6 +79,29 @@ describe('the thread that writes', () => {
     await remove();
   });
 
+  it('is tried to be started again with the next write when it could not be', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vigil-store-'));
+    let tries = 0;
+    const store = await ThreadedStore.open({
+      path: join(folder, 'vigil.db'),
+      manyRows: 100,
+      startWriter: (data) => {
+        tries += 1;
+        if (tries === 1) {
+          throw new Error('no more threads');
+        }
+        return new Thread({ code: { file: join(programs, 'store-writer.cjs') }, name: 'writer', data });
+      },
+    });
+    await store.detectors.create(one);
+    await expect(store.runs.commit(piece(0, 200))).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await store.status()).toMatchObject({ writeError: expect.stringContaining('cannot be started') });
+    await store.runs.commit(piece(0, 10));
+    expect(await store.status()).toMatchObject({ writeError: null });
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
   it('is replaced when it dies; what it had acknowledged is there, the rest can be written again', async () => {
     const { store, reopen, remove } = await open(1);
     await store.detectors.create(one);

@@ -54,6 +54,8 @@ export class ThreadedStore implements Store {
   readonly #clock: Clock;
   readonly #manyRows: number;
   #writer: Promise<Thread> | null = null;
+  /** Whether this thread writes no more. */
+  #isHandedOver = false;
   #underWay = new Set<Promise<unknown>>();
   #closing: Promise<void> | null = null;
   #lastWriteMs: number | null = null;
@@ -154,7 +156,7 @@ export class ThreadedStore implements Store {
     request: StoreRequests[Name],
     moving: Moving
   ): Promise<StoreAnswers[Name]> {
-    if (this.#writer === null && (moving.rows ?? 0) < this.#manyRows) {
+    if (!this.#isHandedOver && (moving.rows ?? 0) < this.#manyRows) {
       return writesOf(this.#own)[name](request, moving.signal ?? new AbortController().signal);
     }
     const writer = await this.#liveWriter();
@@ -165,17 +167,30 @@ export class ThreadedStore implements Store {
   async #liveWriter(): Promise<Thread> {
     for (;;) {
       const starting = (this.#writer ??= this.#startWriter());
-      const writer = await starting;
+      const writer = await starting.catch((thrown: unknown) => {
+        this.#letGoOf(starting);
+        throw thrown;
+      });
       if (writer.alive) {
         return writer;
       }
-      this.#writer = this.#writer === starting ? null : this.#writer;
+      this.#letGoOf(starting);
     }
   }
 
+  /** The next write starts another, unless one has already. */
+  #letGoOf(writer: Promise<Thread>): void {
+    this.#writer = this.#writer === writer ? null : this.#writer;
+  }
+
   async #startWriter(): Promise<Thread> {
+    this.#isHandedOver = true;
     await this.#own.handOver();
-    return this.#options.startWriter(this.#options.path);
+    try {
+      return this.#options.startWriter(this.#options.path);
+    } catch (cause) {
+      throw new VigilError('unavailable', 'the thread that writes cannot be started', { cause });
+    }
   }
 
   /** Work that refuses (a name taken, an old version) says nothing about the file. */
