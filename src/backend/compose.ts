@@ -177,12 +177,7 @@ async function start({ settings, logger, standings, scheduler, detectors, retent
 async function stop({ logger, threads, scheduler, retention, evaluation, outside }: Works): Promise<void> {
   await scheduler.stop();
   await retention.stop();
-  try {
-    await evaluation.saveSnapshots();
-  } catch (thrown) {
-    // Without them the next start has more to repeat, and nothing is lost.
-    logger.warn('models could not be written at the stop', { error: thrown });
-  }
+  await evaluation.saveSnapshots();
   await threads.stop();
   await outside.close();
   logger.info('the engine has stopped');

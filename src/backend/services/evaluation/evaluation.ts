@@ -101,13 +101,21 @@ export class Evaluation {
     this.#held.delete(detectorId);
   }
 
-  /** Writes the models that have moved since their last snapshot, so that the next start has little to repeat. */
+  /**
+   * Writes the models that have moved since their last snapshot, so that the next start has little to repeat. Never throws: where
+   * it fails, there is more to repeat, and nothing is lost.
+   */
   async saveSnapshots(): Promise<void> {
+    const { store, logger } = this.#options;
     for (const [detectorId, { generation, models }] of this.#held) {
-      const snapshots = await models.unsaved();
-      if (snapshots.length > 0) {
-        await this.#options.store.series.saveSnapshots(detectorId, generation, snapshots);
-        models.saved(snapshots);
+      try {
+        const snapshots = await models.unsaved();
+        if (snapshots.length > 0) {
+          await store.series.saveSnapshots(detectorId, generation, snapshots);
+          models.saved(snapshots);
+        }
+      } catch (thrown) {
+        logger.warn('the models of a detector could not be saved', { detector: detectorId, error: thrown });
       }
     }
   }
