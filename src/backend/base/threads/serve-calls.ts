@@ -17,14 +17,8 @@ export type Handler = (request: never, signal: AbortSignal) => unknown;
 /**
  * Answers the calls of a `Thread`, inside the thread. Calls may overlap; after `stop` the thread ends by itself once they
  * are answered.
- *
- * @param onStop run before the end
  */
-export function serveCalls(
-  port: MessagePort,
-  handlers: Readonly<Record<string, Handler>>,
-  onStop: () => Promise<void> | void = () => {}
-): void {
+export function serveCalls(port: MessagePort, handlers: Readonly<Record<string, Handler>>): void {
   const running = new Map<number, { controller: AbortController; ended: Promise<void> }>();
   const answer = async ({ id, method, request }: CallIntoThread, signal: AbortSignal) => {
     try {
@@ -51,9 +45,7 @@ export function serveCalls(
     } else if (message.kind === 'abort') {
       running.get(message.id)?.controller.abort();
     } else {
-      void Promise.all([...running.values()].map(({ ended }) => ended))
-        .then(onStop)
-        .finally(() => port.close());
+      void Promise.all([...running.values()].map(({ ended }) => ended)).finally(() => port.close());
     }
   });
 }
