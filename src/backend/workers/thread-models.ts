@@ -77,7 +77,10 @@ export class ThreadModels implements ModelHost, LongAnswers {
   }
 
   preview(request: PreviewRequest, signal: AbortSignal): Promise<Previewed> {
-    return this.#ask('preview', request, { signal });
+    // On a buffer of its own: of a view all that lies behind it would be copied, which is every series of an answer.
+    const series = { ...request.series };
+    const transfer = [onOneBuffer([series])];
+    return this.#ask('preview', { ...request, series }, { signal, transfer });
   }
 
   matrix(text: string, peer: string): Promise<Matrix | null> {
