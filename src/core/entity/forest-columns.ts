@@ -1,7 +1,7 @@
 import { VOICE_SCORE_MIN, type ForestParams } from '../../schema';
 import { noVerdict, type Verdict } from '../detectors/detector';
 import { FOREST_MEMBERS } from '../detectors/forest/forest-model';
-import { FOREST_KNOTS } from '../detectors/forest/score-knots';
+import { VECTOR_FOREST_KNOTS } from '../detectors/forest/score-knots';
 import { VectorForest } from '../detectors/forest/vector-forest';
 import { scoreOf } from '../detectors/score-curve';
 import { passesGate } from '../evaluation/gate';
@@ -17,7 +17,7 @@ export class ForestColumns implements Columns {
   readonly verdicts: readonly Verdict[];
   readonly whole: Whole = { strength: 0, evidence: 0 };
   readonly novelty = 0;
-  readonly knots = FOREST_KNOTS;
+  readonly knots = VECTOR_FOREST_KNOTS;
   readonly members = FOREST_MEMBERS;
   private readonly settings: EvaluationSettings;
   private readonly forest: VectorForest;
@@ -60,7 +60,7 @@ export class ForestColumns implements Columns {
         whole.strength += share * opinion.strength;
         whole.evidence += share * opinion.evidence;
       }
-      this.voice(scoreOf(whole.strength, FOREST_KNOTS));
+      this.voice(scoreOf(whole.strength, VECTOR_FOREST_KNOTS));
     }
     this.forest.learn(timeMs, values);
   }

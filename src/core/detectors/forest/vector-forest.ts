@@ -10,8 +10,8 @@ import { UsualMiss } from './usual-miss';
 import { UsualScore } from './usual-score';
 import { ValueGrid } from './value-grid';
 
-/** Most coordinates of a point: rows of a shingle times features. Cost and memory grow with it. */
-export const COORDINATES_MAX = 128;
+/** Most features: cost and memory grow with them. */
+export const FEATURES_MAX = 128;
 
 /** Shingles learnt before the model says anything, and until it counts as warm. */
 const SILENT_POINTS = 30;
@@ -22,7 +22,8 @@ const LOUD_STRENGTH = 5;
 /**
  * How soon would random cuts have the last rows of a stream alone among those seen before? One forest over all features of a row.
  *
- * The strength is how far the score of the forest exceeds its usual one. The forest learns the values as they came, but looks at them without the loud
+ * The strength is how far the score of the forest exceeds its usual one. Cuts along the axes hardly see that features do not go together, so of
+ * several features the score is raised by how far these are from what goes with each other. The forest learns the values as they came, but looks at them without the loud
  * rows, so that a spike does not ring while it passes through the shingle. The expected value of a feature is what went with the rows before and the other
  * features of its row; it stands for a missing one. A row that lacks more than half of its features is scored, but not learnt, and leaves no place in the
  * shingle. Each feature has a grid of its own: a feature times 2^k is the same.
@@ -50,18 +51,19 @@ export class VectorForest {
   private isAsked = false;
 
   /**
-   * @param features numbers in a row; the shingle is shortened to keep within `COORDINATES_MAX`
+   * @param features numbers in a row, at least 1. The shingle holds so many values of all of them together, in one row at least: cuts that are
+   *   spread over many more coordinates hardly find the few that are strange
    * @param madeFor what must be the same when a snapshot comes back: interval and parameters
-   * @throws VigilError `invalid_argument` for more features than that
+   * @throws VigilError `invalid_argument` for more than `FEATURES_MAX` features
    */
   constructor({ shingle, trees, samples, memory, seed }: ForestParams, features: number, madeFor: string) {
-    if (features > COORDINATES_MAX) {
+    if (features > FEATURES_MAX) {
       throw new VigilError(
         'invalid_argument',
-        `forest takes at most ${COORDINATES_MAX} columns as metrics of one entity, got ${features}`
+        `forest takes at most ${FEATURES_MAX} columns as metrics of one entity, got ${features}`
       );
     }
-    const size = Math.min(shingle, Math.floor(COORDINATES_MAX / features));
+    const size = Math.max(1, Math.floor(shingle / features));
     const dimensions = size * features;
     const row = Array.from({ length: features }, (_, k) => k);
     this.kind = { name: 'forest', version: 1, madeFor };
@@ -186,17 +188,20 @@ export class VectorForest {
     this.readRow(values);
     const { opinion, forest, shingle, steps, outlook } = this;
     const { seen } = shingle;
-    const isAny = this.present(values) > 0;
-    opinion.raw = forest.score(seen);
-    opinion.strength = isAny ? this.usualScore.excess(opinion.raw) : 0;
     for (let k = 0; k < this.features; k++) {
       forest.fillOutlook(seen, this.single[k] as Uint8Array, outlook);
       const expected = outlook.middle[0] as number;
       const miss = this.points > 0 && this.isPresent(k, values) ? Math.abs((steps[k] as number) - expected) : NaN;
-      opinion.expect(k, { expected, miss, usualMiss: (this.misses[k] as UsualMiss).size });
+      opinion.expect(k, {
+        expected,
+        miss,
+        usualMiss: (this.misses[k] as UsualMiss).size,
+        doubt: this.features > 1 ? (outlook.high[0] as number) - (outlook.low[0] as number) : 0,
+      });
     }
-    const wantsParts = this.features > 1 && opinion.strength > 0;
-    opinion.share(wantsParts ? forest.attribute(seen) : null);
+    opinion.share(this.features > 1 ? forest.attribute(seen) : null);
+    opinion.raw = forest.score(seen) * (this.features > 1 ? 1 + Math.log2(1 + opinion.miss) : 1);
+    opinion.weigh(this.present(values) > 0 ? this.usualScore.excess(opinion.raw) : 0);
   }
 
   /** Puts a row into the shingle, in steps of the grids, gaps filled with what is expected. */
