@@ -40,7 +40,7 @@ export class ScoreInput {
     this.timeAt = Math.max(0, named);
     this.columns = header
       .map((name, at) => ({ name: name.trim() || `column ${at + 1}`, at }))
-      .filter(({ name, at }) => at !== this.timeAt && name !== NOT_SEEN);
+      .filter(({ name, at }) => at !== this.timeAt && name.trim().toLowerCase() !== NOT_SEEN);
     this.rowsLeft = opened.rows;
     this.readBytes = opened.readBytes;
     this.size = opened.size;

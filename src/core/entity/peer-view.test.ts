@@ -27,6 +27,16 @@ describe('PeerView', () => {
     expect(Math.max(...[0, 1, 2, 4].map((k) => Math.abs(view.relative[k]!)))).toBeLessThan(2);
   });
 
+  it('hears again after a row of values near the largest number', () => {
+    const view = new PeerView(5);
+    const rows = group(2000);
+    rows.slice(0, 1000).forEach((row) => view.push(row));
+    view.push(Float64Array.of(1.7e308, -1.7e308, 1.7e308, -1.7e308, 100));
+    rows.slice(1000).forEach((row) => view.push(row));
+    expect([...view.relative].every(Number.isFinite)).toBe(true);
+    expect(Number.isFinite(view.toUnit(3, 0))).toBe(true);
+  });
+
   it('gives back the value of a member from its relative number', () => {
     const view = new PeerView(5);
     group(300).forEach((row) => {

@@ -1,5 +1,6 @@
 import type { ByteReader } from '../state/byte-reader';
 import type { ByteWriter } from '../state/byte-writer';
+import { toFinite } from '../stats/finite';
 import { quantileSorted } from '../stats/quantile';
 
 /** Makes the median absolute deviation of normal numbers their standard deviation. */
@@ -49,7 +50,7 @@ export class PeerView {
     const gain = Math.max(1 / OFFSET_ROWS, 1 / (this.rows + 1));
     for (let k = 0; k < values.length; k++) {
       const offset = this.offsets[k] ?? 0;
-      const away = this.spread > 0 ? ((values[k] ?? NaN) - this.middle) / this.spread : 0;
+      const away = this.spread > 0 ? toFinite((values[k] ?? NaN) - this.middle) / this.spread : 0;
       const relative = Number.isNaN(values[k]) ? NaN : away - offset;
       this.usedOffsets[k] = offset;
       this.relative[k] = relative;
@@ -61,7 +62,7 @@ export class PeerView {
 
   /** What a relative number of this row is in the unit of the member; NaN for a row without values. */
   toUnit(relative: number, member: number): number {
-    return this.middle + (relative + (this.usedOffsets[member] ?? 0)) * this.spread;
+    return toFinite(this.middle + (relative + (this.usedOffsets[member] ?? 0)) * this.spread);
   }
 
   write(out: ByteWriter): void {
@@ -84,10 +85,11 @@ export class PeerView {
       }
     }
     const row = this.sorted.subarray(0, present).sort();
-    this.middle = quantileSorted(row, 0.5);
+    this.middle = toFinite(quantileSorted(row, 0.5));
     for (let i = 0; i < present; i++) {
-      row[i] = Math.abs((row[i] ?? NaN) - this.middle);
+      row[i] = toFinite(Math.abs((row[i] ?? NaN) - this.middle));
     }
-    return MAD_TO_SPREAD * quantileSorted(row.sort(), 0.5);
+    // Values near the largest number overflow, and one Infinity would stay in the running spread for good.
+    return toFinite(MAD_TO_SPREAD * quantileSorted(row.sort(), 0.5));
   }
 }
