@@ -10,7 +10,13 @@ parentPort.on('message', ({ kind, id, method, request }) => {
   else if (kind === 'abort') answer('too late');
   else if (method === 'echo') answer([workerData, request]);
   else if (method === 'size') answer(request.bytes.byteLength);
-  else if (method === 'exit') process.exit(3);
+  else if (method === 'loop') for (;;);
+  else if (method === 'deep') {
+    // A thread has four times the stack of the main thread: it can write what cannot be read there.
+    let nested = {};
+    for (let depth = 0; depth < 8_000; depth++) nested = { nested };
+    answer(nested);
+  } else if (method === 'exit') process.exit(3);
   else if (method === 'throw') throw new Error('boom');
   else if (method === 'refuse') {
     const vigil = { code: 'not_found', source: 'downstream', details: { retryAfterSeconds: 2 } };
@@ -74,6 +80,54 @@ describe('a thread', () => {
       await expect(thread.call('echo', 1)).rejects.toMatchObject({ code: 'unavailable' });
     }
   );
+
+  it('that does not answer a call after its abort is ended, and fails the others as lost', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    try {
+      await thread.call('echo', 1);
+      const reason = new Error('enough');
+      const controller = new AbortController();
+      const calls = Promise.allSettled([
+        thread.call('loop', null, { signal: controller.signal }),
+        thread.call('echo', 2),
+      ]);
+      controller.abort(reason);
+      jest.advanceTimersByTime(4_999);
+      expect(thread.busy).toBe(2);
+      expect(jest.getTimerCount()).toBe(1);
+      jest.advanceTimersByTime(1);
+      const [looping, other] = (await calls) as PromiseRejectedResult[];
+      expect(looping?.reason).toBe(reason);
+      expect(isThreadLost(other?.reason)).toBe(true);
+      expect(other?.reason).toMatchObject({ message: expect.stringContaining('no answer to "loop"') });
+      expect(thread.alive).toBe(false);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is left in peace once it has answered a call that was aborted', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    try {
+      const controller = new AbortController();
+      const call = thread.call('wait', null, { signal: controller.signal });
+      controller.abort();
+      await call;
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('whose answer cannot be read fails what it was asked', async () => {
+    const [deep, other] = (await Promise.allSettled([
+      thread.call('deep', null),
+      thread.call('wait', null),
+    ])) as PromiseRejectedResult[];
+    expect(deep?.reason).toMatchObject({ code: 'unavailable', message: expect.stringContaining('cannot be read') });
+    expect([deep, other].map((call) => isThreadLost(call?.reason))).toEqual([true, true]);
+    expect(thread.alive).toBe(false);
+  });
 
   it('ends when it is told to, as often as it is told, and takes nothing more', async () => {
     await Promise.all([thread.stop(), thread.stop()]);

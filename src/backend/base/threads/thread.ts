@@ -33,7 +33,7 @@ export function isThreadLost(thrown: unknown): boolean {
 
 /** Short-lived objects of a thread: little, since each thread has a heap of its own. */
 const YOUNG_GENERATION_MB = 8;
-/** After this a thread that does not end by itself is ended. */
+/** After this a thread that does not end by itself, or does not answer a call that was aborted, is ended. */
 const STOP_PATIENCE_MS = 5_000;
 
 /** A thread that answers calls; `serveCalls` is its other end. */
@@ -44,6 +44,8 @@ export class Thread {
   readonly #ended: Promise<void>;
   #lastId = 0;
   #lost: VigilError | null = null;
+  /** Why it is ending, as soon as that is known. */
+  #cause: unknown;
   #stopping = false;
 
   constructor({ code, name, data }: ThreadOptions) {
@@ -51,13 +53,14 @@ export class Thread {
     const options = { name, workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } };
     this.#worker = 'file' in code ? new Worker(code.file, options) : new Worker(code.text, { ...options, eval: true });
     this.#worker.on('message', (message: FromThread) => this.#take(message));
-    let cause: unknown;
+    // It does not say whose answer it was: none of them can be waited for.
+    this.#worker.on('messageerror', (cause) => this.#breakOff(new Error('an answer cannot be read', { cause })));
     this.#worker.on('error', (error) => {
-      cause = error;
+      this.#cause = error;
     });
     this.#ended = new Promise((resolve) => {
       this.#worker.once('exit', (exitCode) => {
-        this.#lose(exitCode, cause);
+        this.#lose(exitCode);
         resolve();
       });
     });
@@ -76,6 +79,8 @@ export class Thread {
   }
 
   /**
+   * An aborted call that is not answered within 5 s, as in an endless loop, ends the thread and with it all other calls.
+   *
    * @throws what the handler throws; the reason of the signal once it aborts; VigilError `unavailable` when the thread has ended
    */
   call<T>(method: string, request: unknown, { signal, transfer = [] }: CallOptions = {}): Promise<T> {
@@ -86,7 +91,12 @@ export class Thread {
       return Promise.reject(this.#lost ?? new VigilError('unavailable', `${this.#name} is being stopped`));
     }
     const id = ++this.#lastId;
-    const onAbort = () => this.#post({ kind: 'abort', id });
+    let patience: NodeJS.Timeout | undefined;
+    const onAbort = () => {
+      this.#post({ kind: 'abort', id });
+      const silent = new Error(`no answer to "${method}" after it was aborted`);
+      patience = setTimeout(() => this.#breakOff(silent), STOP_PATIENCE_MS);
+    };
     signal?.addEventListener('abort', onAbort, { once: true });
     const answered = new Promise<unknown>((resolve, reject) => {
       this.#calls.set(id, { resolve, reject });
@@ -100,6 +110,7 @@ export class Thread {
         throw thrown;
       })
       .finally(() => {
+        clearTimeout(patience);
         signal?.removeEventListener('abort', onAbort);
         this.#calls.delete(id);
         if (this.#calls.size === 0) {
@@ -139,7 +150,14 @@ export class Thread {
     }
   }
 
-  #lose(exitCode: number, cause: unknown): void {
+  /** Calls fail once it has ended, not before: until then it may still be at work, and nobody is to take its place. */
+  #breakOff(cause: Error): void {
+    this.#cause ??= cause;
+    void this.#worker.terminate();
+  }
+
+  #lose(exitCode: number): void {
+    const cause = this.#cause;
     const why = cause instanceof Error ? cause.message : `exit code ${exitCode}`;
     this.#lost = new VigilError('unavailable', `${this.#name} has ended unexpectedly (${why})`, { cause });
     lostErrors.add(this.#lost);
