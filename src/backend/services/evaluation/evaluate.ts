@@ -63,6 +63,9 @@ export async function evaluateAll(all: Series[], options: EvaluateOptions): Prom
     if (options.isLast && !given.has(key) && (fillsGaps(detector) || resident.evaluator.open !== null)) {
       await evaluateOne(resident, { labels: resident.labels, times: NONE, values: NONE }, { ...options, evaluated });
     }
+    if (options.yielder.due) {
+      await options.yielder.pause();
+    }
   }
   return evaluated;
 }
@@ -102,7 +105,7 @@ async function pushNew(
       break;
     }
     if (fillsGaps(options.detector)) {
-      pushMissing(resident, { ...options, toMs: timeMs - options.detector.intervalMs / 2 }, points);
+      await pushMissing(resident, { ...options, toMs: timeMs - options.detector.intervalMs / 2 }, points);
     }
     pushSilence(resident, { ...options, toMs: timeMs }, points);
     points.push(resident.push(timeMs, values[i] ?? NaN));
@@ -111,7 +114,7 @@ async function pushNew(
     }
   }
   if (fillsGaps(options.detector) && options.endless) {
-    pushMissing(resident, options, points);
+    await pushMissing(resident, options, points);
   }
   pushSilence(resident, options, points);
   return points;
@@ -126,11 +129,11 @@ function fillsGaps({ missing }: Detector): boolean {
  * A gap at each interval without a point, at once and not when data come back, until the series is gone. A series off the
  * grid of the interval may be half an interval late.
  */
-function pushMissing(
+async function pushMissing(
   resident: ResidentSeries,
-  { detector: { intervalMs }, toMs }: EvaluateOptions,
+  { detector: { intervalMs }, toMs, yielder }: EvaluateOptions,
   points: EvaluatedPoint[]
-): void {
+): Promise<void> {
   if (resident.last === null) {
     return;
   }
@@ -138,6 +141,9 @@ function pushMissing(
   const slackMs = resident.lastMs % intervalMs === 0 ? 0 : intervalMs / 2;
   for (let timeMs = resident.lastMs + intervalMs; timeMs + slackMs <= toMs && timeMs <= goneMs; timeMs += intervalMs) {
     points.push(resident.push(timeMs, NaN));
+    if (yielder.due) {
+      await yielder.pause();
+    }
   }
 }
 
