@@ -27,8 +27,9 @@ onEveryHost('changing a detector', (journey) => {
     await field(page, 'Description').fill('messages that wait for the warehouse');
     await choose(page, 'High');
     await page.getByRole('button', { name: 'Save' }).click();
+    // The form shows the same text while it saves.
+    expect(await eventually(stored, ({ version }) => version === 2)).toMatchObject({ sensitivity: 'high', version: 2 });
     await page.getByText('messages that wait for the warehouse').waitFor();
-    expect(await stored()).toMatchObject({ sensitivity: 'high', version: 2 });
   });
 
   it('keeps the changes of both when somebody else has saved meanwhile, until the user chooses', async () => {
@@ -43,8 +44,8 @@ onEveryHost('changing a detector', (journey) => {
     await page.getByText('Somebody saved this detector meanwhile (version 2)').waitFor();
     expect(await stored()).toMatchObject({ description: 'theirs' });
     await page.getByRole('button', { name: 'Overwrite with mine' }).click();
+    expect(await eventually(stored, ({ version }) => version === 3)).toMatchObject({ description: 'mine' });
     await page.getByText('mine', { exact: true }).waitFor();
-    expect(await stored()).toMatchObject({ description: 'mine', version: 3 });
   });
 
   it('says beside the name that it is taken', async () => {
