@@ -1,5 +1,6 @@
-import { seasonalDefaults, type AlgorithmName, type SeasonalParams } from '../../schema';
+import type { AlgorithmName } from '../../schema';
 import { Baseline } from './baseline/baseline';
+import { baselineParams } from './baseline/baseline-params';
 import type { Algorithm, ModelOptions } from './detector';
 import type { Member } from './member';
 import { MemberModel } from './member-model';
@@ -12,8 +13,6 @@ export interface SingleMember {
   loud: number;
   /** Recent values the member reads: a power of two. */
   recent: number;
-  /** Parameters of the baseline; its defaults where the algorithm has none of them. */
-  baseline?: (params: ModelOptions['params']) => SeasonalParams;
   make(options: ModelOptions): Member;
 }
 
@@ -27,14 +26,14 @@ export function memberAlgorithm(single: SingleMember): Algorithm {
   };
 }
 
-function modelOf({ name, version, loud, recent, baseline, make }: SingleMember, options: ModelOptions): MemberModel {
+function modelOf({ name, version, loud, recent, make }: SingleMember, options: ModelOptions): MemberModel {
   const { intervalMs, params, role = 'single' } = options;
   const member = make(options);
   return new MemberModel({
     name,
     version,
     madeFor: JSON.stringify([intervalMs, Object.entries(params).sort(), ...(role === 'single' ? [] : [role])]),
-    baseline: new Baseline({ intervalMs, params: baseline?.(params) ?? seasonalDefaults(), recent }),
+    baseline: new Baseline({ intervalMs, params: baselineParams(params), recent }),
     members: [member],
     banded: member,
     fusion: {

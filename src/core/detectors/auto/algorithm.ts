@@ -1,5 +1,5 @@
-import { seasonalDefaults, type SeasonalParams } from '../../../schema';
 import { Baseline } from '../baseline/baseline';
+import { baselineParams } from '../baseline/baseline-params';
 import { ContextMember } from '../context/context-member';
 import type { Algorithm, ModelOptions, ModelSize } from '../detector';
 import { CountsMember } from '../counts/counts-member';
@@ -46,12 +46,6 @@ function autoModel(options: ModelOptions, tuning: AutoTuning): MemberModel {
     members: [...voting, counts, novelty ?? leftOut({ name: 'novelty', knots: NOVELTY_KNOTS }, 'light size')],
     fusion: new AutoFusion({ voting, neighbour, silence, counts, novelty }, role, tuning),
   });
-}
-
-function baselineParams({ timeZone, holidays }: ModelOptions['params']): SeasonalParams {
-  const defaults = seasonalDefaults();
-  const own = { timeZone: String(timeZone ?? defaults.timeZone), holidays: String(holidays ?? defaults.holidays) };
-  return { ...defaults, ...own };
 }
 
 /** What the parameters say, or what they leave to whoever knows how much memory there is. */
