@@ -15,8 +15,6 @@ export interface EvaluatedPoint extends PointResult {
   strength: number;
   /** What the alert layer weighs, ≥ 0; 1 is loud enough for a single point. */
   evidence: number;
-  /** What the score is made of, before the curve of the algorithm; see `Verdict.strength`. */
-  magnitude: number;
   /** See `Verdict.novelty`. */
   novelty: number;
   /** How strongly the point speaks for an alert: 1 or more opens one; 0 in a gap, and while the series is young. */
@@ -110,12 +108,12 @@ export class SeriesEvaluator {
     const observed = Number.isFinite(value) ? value : NaN;
     const heldValue = this.missing.heldBy(timeMs, observed);
     const taken = this.missing.standIn(observed, heldValue, this.policy);
-    const { score: strength, strength: magnitude, ...verdict } = this.model.score(timeMs, taken);
+    const { score: strength, ...verdict } = this.model.score(timeMs, taken);
     this.model.learn(timeMs, taken);
     this.newestMs = timeMs;
     this.missing.push(timeMs, observed);
     const scored = { ...verdict, timeMs, value: taken, strength };
-    return { ...scored, ...this.decision.push({ ...scored, heldValue }), value: observed, magnitude };
+    return { ...scored, ...this.decision.push({ ...scored, heldValue }), value: observed };
   }
 
   /** Anomalies opened, changed or closed since the last call, each once in its newest state; told apart by `startMs`. */

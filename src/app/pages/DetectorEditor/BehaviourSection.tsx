@@ -98,7 +98,7 @@ export function BehaviourSection() {
 }
 
 /** What a sensitivity costs: `≈ 3 events a week a series`, `≈ 1 event in 6 weeks a series`. */
-export function expectedEvents(sensitivity: Sensitivity): string {
+function expectedEvents(sensitivity: Sensitivity): string {
   const perWeek = EXPECTED_ALERTS_PER_WEEK[sensitivity];
   const weeks = Math.round(1 / perWeek);
   const often = weeks <= 1 ? `${countOf(Math.round(perWeek), 'event')} a week` : `1 event in ${weeks} weeks`;

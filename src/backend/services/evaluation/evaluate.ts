@@ -193,7 +193,7 @@ function toAnomaly(
 }
 
 /** Index of the first time later than `timeMs`; the times rise. */
-export function firstAfter(times: Float64Array, timeMs: number): number {
+function firstAfter(times: Float64Array, timeMs: number): number {
   let low = 0;
   let high = times.length;
   while (low < high) {

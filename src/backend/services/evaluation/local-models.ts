@@ -221,7 +221,6 @@ function lastPoint(series: StoredSeries): NonNullable<ResidentSeries['last']> {
     alert: series.lastAlert,
     strength: series.lastScore,
     evidence: 0,
-    magnitude: 0,
     novelty: 0,
     alertStrength: 0,
     voices: [],

@@ -2,7 +2,7 @@ import type { ByteReader } from '../../state/byte-reader';
 import type { ByteWriter } from '../../state/byte-writer';
 
 /** Steps looked at together: so long a flat line must last before it is one. */
-export const CALM_STEPS = 8;
+const CALM_STEPS = 8;
 /** Their energy must be so many times below the lowest ever seen to begin, and stay so many times below it. */
 const BEGINS_BELOW = 64;
 const STAYS_BELOW = 4;
