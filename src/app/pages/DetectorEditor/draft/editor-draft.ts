@@ -22,6 +22,16 @@ export function emptySource(kind: SourceQuery['kind']): SourceQuery {
       return { kind, metric: 'orders' };
     case 'prometheus':
       return { kind, url: '', expr: '' };
+    case 'elasticsearch':
+      return {
+        kind,
+        url: '',
+        indices: [],
+        timeField: '@timestamp',
+        filterQuery: { match_all: {} },
+        features: [],
+        categoryFields: [],
+      };
     case 'csv':
       return { kind, file: '', timeColumn: 'timestamp', valueColumns: [] };
     case 'grafana':

@@ -9,14 +9,15 @@ import { DemoQueryEditor } from './DemoQueryEditor';
 import { DraftField } from '../fields/DraftField';
 import { useEditorForm } from '../draft/editor-context';
 import { emptySource } from '../draft/editor-draft';
+import { ElasticsearchQueryEditor } from './ElasticsearchQueryEditor';
 import { PrometheusQueryEditor } from './PrometheusQueryEditor';
 
 /** Embedding another plugin's editor needs Grafana around it: nothing of it is loaded elsewhere. */
 const GrafanaQueryEditor = lazy(async () => ({ default: (await import('./GrafanaQueryEditor')).GrafanaQueryEditor }));
 
 const KINDS: Readonly<Record<Host, readonly SourceKind[]>> = {
-  grafana: ['grafana', 'prometheus', 'demo'],
-  workbench: ['demo', 'prometheus', 'csv'],
+  grafana: ['grafana', 'prometheus', 'elasticsearch', 'demo'],
+  workbench: ['demo', 'prometheus', 'elasticsearch', 'csv'],
 };
 
 interface SignalSectionProps {
@@ -56,6 +57,8 @@ function QueryEditor(props: SignalSectionProps) {
       return <DemoQueryEditor query={source} />;
     case 'prometheus':
       return <PrometheusQueryEditor query={source} />;
+    case 'elasticsearch':
+      return <ElasticsearchQueryEditor query={source} />;
     case 'csv':
       return <CsvQueryEditor query={source} />;
     case 'grafana':
