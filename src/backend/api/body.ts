@@ -51,9 +51,19 @@ export async function readBytes(request: Request, { maxBytes, take }: ReadBody):
 
 /** @throws VigilError `invalid_argument` saying where the text stops being JSON; see also `readBytes` */
 export async function readJson(request: Request, options: ReadBody): Promise<unknown> {
-  const text = decode(await readBytes(request, options));
+  const text = await readText(request, options);
+  return text === '' ? undefined : parseJson(text);
+}
+
+/** A body as text. @throws VigilError `invalid_argument` unless it is UTF-8; see also `readBytes` */
+export async function readText(request: Request, options: ReadBody): Promise<string> {
+  return decode(await readBytes(request, options));
+}
+
+/** @throws VigilError `invalid_argument` saying where the text stops being JSON */
+export function parseJson(text: string): unknown {
   try {
-    return text === '' ? undefined : (JSON.parse(text) as unknown);
+    return JSON.parse(text) as unknown;
   } catch (cause) {
     throw new VigilError('invalid_argument', `the body must be JSON: ${where(text)}`, { cause });
   }
