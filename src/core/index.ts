@@ -1,12 +1,15 @@
 export type { Algorithm, MemberStanding, ModelOptions, ModelSize, SeriesModel, Verdict } from './detectors/detector';
 export { registry } from './detectors/registry';
+export { createEvaluator, restoreEvaluator, type EvaluatorSettings } from './entity/create-evaluator';
 export { EntityEvaluator, type EntityRow } from './entity/entity-evaluator';
 export type { EntitySettings } from './entity/entity-settings';
+export { FeaturesEvaluator, type EvaluatedRow, type FeaturesSettings } from './entity/features-evaluator';
 export type { Together } from './entity/together';
 export { decideSeries, type DecidedColumns, type EvaluatedColumns } from './evaluation/decide-series';
+export type { EvaluatedPoint, Evaluator } from './evaluation/evaluator';
 export { EXPECTED_ALERTS_PER_WEEK } from './evaluation/expected-alerts';
 export { goneAfterMs } from './evaluation/missing-values';
-export { SeriesEvaluator, type EvaluatedPoint } from './evaluation/series-evaluator';
+export { SeriesEvaluator } from './evaluation/series-evaluator';
 export type { DecisionSettings, EvaluationSettings } from './evaluation/settings';
 export type { AnomalyDraft } from './events/anomaly-draft';
 export { explain, formatNumber, type Explained } from './events/explain';

@@ -1,4 +1,3 @@
-import { passesGate } from '../evaluation/gate';
 import type { EvaluationSettings } from '../evaluation/settings';
 import { noVerdict, type ModelOptions, type Role, type SeriesModel, type Verdict } from '../detectors/detector';
 import { registry } from '../detectors/registry';
@@ -10,11 +9,8 @@ import type { PeerView } from './peer-view';
 
 /** One model per column. */
 export class ColumnModels implements Columns {
-  readonly strengths: Float64Array;
-  readonly evidences: Float64Array;
   readonly verdicts: Verdict[];
-  readonly whole = null;
-  novelty = 0;
+  readonly isWhole = false;
   private readonly settings: EvaluationSettings;
   private readonly options: ModelOptions;
   private models: SeriesModel[];
@@ -24,8 +20,6 @@ export class ColumnModels implements Columns {
     const { intervalMs, algorithm, size = 'full' } = settings;
     this.settings = settings;
     this.options = { intervalMs, params: algorithm.params, role, size };
-    this.strengths = new Float64Array(columns);
-    this.evidences = new Float64Array(columns);
     this.verdicts = Array.from({ length: columns }, noVerdict);
     this.models = this.verdicts.map(() => registry[settings.algorithm.name].create(this.options));
   }
@@ -47,7 +41,6 @@ export class ColumnModels implements Columns {
   }
 
   push(timeMs: number, values: Float64Array, view: PeerView | null): void {
-    this.novelty = 0;
     for (let k = 0; k < values.length; k++) {
       const verdict = this.ask(k, timeMs, view === null ? (values[k] ?? NaN) : (view.relative[k] ?? NaN));
       if (view !== null) {
@@ -55,11 +48,7 @@ export class ColumnModels implements Columns {
         verdict.lower = view.toUnit(verdict.lower, k);
         verdict.upper = view.toUnit(verdict.upper, k);
       }
-      const counts = this.counts(values[k] ?? NaN, verdict.expected);
       this.verdicts[k] = verdict;
-      this.strengths[k] = counts ? verdict.strength : 0;
-      this.evidences[k] = counts ? verdict.evidence : 0;
-      this.novelty = Math.max(this.novelty, counts ? verdict.novelty : 0);
     }
   }
 
@@ -81,10 +70,5 @@ export class ColumnModels implements Columns {
     const verdict = model.score(timeMs, value);
     model.learn(timeMs, value);
     return verdict;
-  }
-
-  private counts(value: number, expected: number): boolean {
-    const { direction, minDeviation } = this.settings;
-    return !Number.isNaN(value) && passesGate({ value, expected }, direction, minDeviation);
   }
 }

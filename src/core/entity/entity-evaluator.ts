@@ -1,22 +1,19 @@
 import { VigilError, type NamedShare } from '../../schema';
-import type { Role } from '../detectors/detector';
 import { scoreOf } from '../detectors/score-curve';
 import { ByteReader } from '../state/byte-reader';
 import { ByteWriter } from '../state/byte-writer';
 import { seal, unseal, type SnapshotKind } from '../state/seal';
 import { Afterglow, glowRows } from './afterglow';
-import { ColumnModels } from './column-models';
 import type { Columns } from './columns';
+import { columnsFor } from './columns-for';
 import { EarlyRows } from './early-rows';
 import type { EntitySettings } from './entity-settings';
-import { ForestColumns } from './forest-columns';
 import { JointDecision, type EntityAnomaly } from './joint-decision';
 import { PeerView } from './peer-view';
 import { decideTogether, ROWS_TO_DECIDE, TOGETHER_NAMES, type Together } from './together';
 
 /** Fewer have no middle to leave. */
 const PEERS_MIN = 3;
-const ROLES: Readonly<Record<Together, Role>> = { separate: 'single', metrics: 'metric', peers: 'peer' };
 
 /** What a row of several columns means. */
 export interface EntityRow {
@@ -78,7 +75,7 @@ export class EntityEvaluator {
     this.values = new Float64Array(columns.length);
     const { name, params } = algorithm;
     const madeFor = JSON.stringify([name, Object.entries(params).sort(), intervalMs, together, columns]);
-    this.kind = { name: 'entity', version: 1, madeFor };
+    this.kind = { name: 'entity', version: 2, madeFor };
     const fixed = columns.length === 1 ? 'separate' : together;
     this.joint = fixed === null ? null : this.start(fixed);
   }
@@ -184,7 +181,7 @@ export class EntityEvaluator {
   private start(together: Together): Joint {
     const { settings } = this;
     const arePeers = together === 'peers';
-    const models = columnsFor(settings, together);
+    const models = columnsFor(settings, settings.columns.length, together);
     return {
       together,
       models,
@@ -206,25 +203,18 @@ export class EntityEvaluator {
   private step(timeMs: number, values: Float64Array, { models, view, glow, decision, remembers }: Joint): EntityRow {
     view?.push(values);
     models.push(timeMs, values, view);
-    const { loudest, strength, shares, alert, alertStrength } = decision.push(timeMs, values, models);
+    const { loudest, shares, alert, alertStrength } = decision.push({ timeMs, values }, models);
+    const { strength, novelty } = decision.opinion;
     const opens = alert && !this.alerted;
     this.alerted = alert;
     const { expected, lower, upper } = models.verdicts[loudest] ?? noOpinion();
     return {
       anomalyScore: scoreOf(glow.push(strength), models.knots),
-      alertScore: remembers ? models.novelty : opens ? alertStrength : 0,
+      alertScore: remembers ? novelty : opens ? alertStrength : 0,
       ...{ alert, expected, lower, upper, shares },
       column: Number.isNaN(expected) ? null : (this.settings.columns[loudest] ?? null),
     };
   }
-}
-
-/** Several metrics of one entity are one forest; all else is a model per column. */
-function columnsFor(settings: EntitySettings, together: Together): Columns {
-  const { algorithm, columns } = settings;
-  return algorithm.name === 'forest' && together === 'metrics' && columns.length > 1
-    ? new ForestColumns(settings, columns.length)
-    : new ColumnModels(settings, columns.length, ROLES[together]);
 }
 
 function noOpinion(): EntityRow {

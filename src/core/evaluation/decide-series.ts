@@ -1,6 +1,7 @@
+import { ONLY_FEATURE } from '../../schema';
 import type { AnomalyDraft } from '../events/anomaly-draft';
 import { Decision } from './decision';
-import { MissingValues } from './missing-values';
+import { MissingValues, standInFor } from './missing-values';
 import type { DecisionSettings } from './settings';
 
 /** Evaluated points of one series as columns of equal length; NaN where a number is unknown. */
@@ -37,6 +38,7 @@ export function decideSeries(columns: EvaluatedColumns, settings: DecisionSettin
   const points = columns.timeMs.length;
   const decision = new Decision(settings);
   const missing = new MissingValues(settings.intervalMs);
+  const standIn = standInFor(ONLY_FEATURE, settings);
   const decided = { score: new Float64Array(points), severity: new Uint8Array(points), alert: new Uint8Array(points) };
   const voiceAt = sparse(columns.voices);
   const sinceAt = sparse(columns.since);
@@ -47,7 +49,7 @@ export function decideSeries(columns: EvaluatedColumns, settings: DecisionSettin
     missing.push(timeMs, value);
     const { score, severity, alert } = decision.push({
       timeMs,
-      value: missing.standIn(value, heldValue, settings.missing ?? 'ignore'),
+      value: missing.standIn(value, heldValue, standIn),
       heldValue,
       expected: columns.expected[i] ?? NaN,
       lower: columns.lower[i] ?? NaN,

@@ -1,4 +1,6 @@
 import type { Direction, MinDeviation } from '../../schema';
+import { RuleBook } from './rule-book';
+import type { DecisionSettings } from './settings';
 
 /** What the watched side and the smallest deviation of a detector are measured on. */
 export interface GatedPoint {
@@ -21,4 +23,37 @@ export function passesGate(point: GatedPoint, direction: Direction, minDeviation
   }
   const size = Math.abs(departure);
   return size >= (minDeviation.absolute ?? 0) && size >= (minDeviation.relative ?? 0) * Math.abs(point.expected);
+}
+
+/** Which departures of a row count for a detector: watched, large enough, and not what a rule calls normal. */
+export class Gate {
+  private readonly direction: Direction;
+  private readonly minDeviation: MinDeviation;
+  private readonly rules: RuleBook;
+
+  /** @param names of the features, as rules call them, in the order of their values in a row */
+  constructor({ direction, minDeviation, rules = [] }: DecisionSettings, names: readonly string[]) {
+    this.direction = direction;
+    this.minDeviation = minDeviation;
+    this.rules = new RuleBook(rules, names);
+  }
+
+  /** Whether the departure of one of several features counts; that of a gap does not. */
+  passes(place: number, values: ArrayLike<number>, expected: ArrayLike<number>): boolean {
+    const point = { value: values[place] ?? NaN, expected: expected[place] ?? NaN };
+    return (
+      !Number.isNaN(point.value) &&
+      passesGate(point, this.direction, this.minDeviation) &&
+      (this.rules.isEmpty || !this.rules.excuses(place, values, expected))
+    );
+  }
+
+  /** The same for the only one. */
+  passesAlone({ value, expected }: GatedPoint): boolean {
+    return (
+      !Number.isNaN(value) &&
+      passesGate({ value, expected }, this.direction, this.minDeviation) &&
+      (this.rules.isEmpty || !this.rules.excuses(0, [value], [expected]))
+    );
+  }
 }

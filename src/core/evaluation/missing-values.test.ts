@@ -3,7 +3,8 @@ import { Random } from '../stats/random';
 import { evaluationSettings } from '../testkit/settings';
 import { decideSeries } from './decide-series';
 import { goneAfterMs } from './missing-values';
-import { SeriesEvaluator, type EvaluatedPoint } from './series-evaluator';
+import type { EvaluatedPoint } from './evaluator';
+import { SeriesEvaluator } from './series-evaluator';
 
 const settings = (missing: MissingPolicy) => evaluationSettings({ missing, intervalMs: MINUTE_MS });
 const START_MS = 1_700_438_400_000;

@@ -1,6 +1,7 @@
 import { DAY_MS, type MissingPolicy } from '../../schema';
 import type { ByteReader } from '../state/byte-reader';
 import type { ByteWriter } from '../state/byte-writer';
+import type { DecisionSettings } from './settings';
 
 const GONE_AFTER_MS = 7 * DAY_MS;
 const GONE_AFTER_INTERVALS = 100;
@@ -8,6 +9,17 @@ const GONE_AFTER_INTERVALS = 100;
 /** A series without a value for so long is gone, rather than missing some. */
 export function goneAfterMs(intervalMs: number): number {
   return Math.max(GONE_AFTER_MS, GONE_AFTER_INTERVALS * intervalMs);
+}
+
+/** What a missing value of one feature is to be. */
+export interface StandIn {
+  policy: MissingPolicy;
+  fill?: number | undefined;
+}
+
+/** That of a feature of a detector. */
+export function standInFor(feature: string, { missing = 'ignore', fill = {} }: DecisionSettings): StandIn {
+  return { policy: missing, fill: Object.hasOwn(fill, feature) ? fill[feature] : undefined };
 }
 
 /**
@@ -33,12 +45,26 @@ export class MissingValues {
     return Number.isNaN(value) && timeMs - this.newestMs <= goneAfterMs(this.intervalMs) ? this.newest : undefined;
   }
 
-  /** What the model is to see: the value, what stands in for it, or NaN for a gap. @param held as `heldBy` gives it */
-  standIn(value: number, held: number | undefined, policy: MissingPolicy): number {
+  /**
+   * What the model is to see: the value, what stands in for it, or NaN for a gap.
+   *
+   * @param held as `heldBy` gives it
+   * @param fill what stands in where the policy is `fixed`; without one it stays a gap
+   */
+  standIn(value: number, held: number | undefined, { policy, fill = NaN }: StandIn): number {
     if (held === undefined) {
       return value;
     }
-    return policy === 'zero' ? 0 : policy === 'hold' ? held : NaN;
+    switch (policy) {
+      case 'zero':
+        return 0;
+      case 'hold':
+        return held;
+      case 'fixed':
+        return fill;
+      default:
+        return NaN;
+    }
   }
 
   /** Takes a point in, once it has been judged. */

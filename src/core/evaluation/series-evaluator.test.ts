@@ -3,7 +3,8 @@ import { Random } from '../stats/random';
 import { injectedSeries } from '../testkit/generators';
 import { evaluationSettings } from '../testkit/settings';
 import { decideSeries } from './decide-series';
-import { SeriesEvaluator, type EvaluatedPoint } from './series-evaluator';
+import type { EvaluatedPoint } from './evaluator';
+import { SeriesEvaluator } from './series-evaluator';
 import type { EvaluationSettings } from './settings';
 
 const INTERVAL_MS = 5 * MINUTE_MS;

@@ -1,5 +1,5 @@
 import type { ModelSize } from '../detectors/detector';
-import type { AlgorithmName, DetectorSpec, MissingPolicy } from '../../schema';
+import type { AlgorithmName, DetectorSpec, MissingPolicy, Rule } from '../../schema';
 
 /** The part of a detector that decides what a score means; changing it never touches what was learnt. */
 export type DecisionSettings = Pick<
@@ -8,7 +8,11 @@ export type DecisionSettings = Pick<
 > & {
   /** (Default: `ignore`) */
   missing?: MissingPolicy;
-  /** Whose the voices of the points are, in their order; a `SeriesEvaluator` takes those of its own model. */
+  /** Where `missing` is `fixed`: what stands in, by name of the feature; one that is not named stays a gap. (Default: nothing) */
+  fill?: Readonly<Record<string, number>>;
+  /** Departures that are normal. (Default: none) */
+  rules?: readonly Rule[];
+  /** Whose the voices of the points are, in their order; an evaluator takes those of its own model. */
   members?: readonly AlgorithmName[];
 };
 

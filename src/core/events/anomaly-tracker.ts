@@ -16,6 +16,27 @@ import {
 import { FlatRun } from './flat-run';
 import { RecordSpan } from './record-span';
 
+/** What is remembered of the values of one feature. */
+class Past {
+  readonly records = new RecordSpan();
+  readonly flat = new FlatRun();
+
+  write(out: ByteWriter): void {
+    this.records.write(out);
+    this.flat.write(out);
+  }
+
+  read(input: ByteReader): void {
+    this.records.read(input);
+    this.flat.read(input);
+  }
+}
+
+/** Value of a feature at a point, NaN for a gap. */
+function valueOf({ value, row }: TrackedPoint, place: number): number {
+  return row === undefined ? value : (row.values[place] ?? NaN);
+}
+
 /**
  * Makes anomalies of the alert decisions of one series.
  *
@@ -25,24 +46,30 @@ import { RecordSpan } from './record-span';
  */
 export class AnomalyTracker {
   private readonly mergePoints: number;
-  private readonly records = new RecordSpan();
-  private readonly flat = new FlatRun();
+  /** Of each feature. */
+  private readonly pasts: readonly Past[];
+  private readonly features: readonly string[] | undefined;
   private settings: EpisodeSettings;
   private episode: Episode | null = null;
   private changed: AnomalyDraft[] = [];
 
-  /** @param mergePoints an alert that comes back so many points after its last loud one continues the anomaly */
-  constructor(settings: EpisodeSettings, mergePoints: number) {
+  /**
+   * @param mergePoints an alert that comes back so many points after its last loud one continues the anomaly
+   * @param features names of several features; absent for a series on its own
+   */
+  constructor(settings: EpisodeSettings, mergePoints: number, features?: readonly string[]) {
+    this.features = features;
     this.settings = settings;
     this.mergePoints = mergePoints;
+    this.pasts = Array.from({ length: features?.length ?? 1 }, () => new Past());
   }
 
   get open(): AnomalyDraft | null {
-    return this.episode?.isOpen === true ? draftOf(this.episode, this.settings) : null;
+    return this.episode?.isOpen === true ? draftOf(this.episode, this.settings, this.features) : null;
   }
 
   get bytes(): number {
-    return this.records.bytes + 256;
+    return this.pasts.reduce((sum, { records }) => sum + records.bytes, 256);
   }
 
   /** From the next point on; the interval must not change. */
@@ -51,13 +78,18 @@ export class AnomalyTracker {
   }
 
   push(point: TrackedPoint): void {
-    const isGap = Number.isNaN(point.value);
-    if (!isGap) {
-      this.flat.push(point.timeMs, point.value);
+    for (let k = 0; k < this.pasts.length; k++) {
+      const value = valueOf(point, k);
+      if (!Number.isNaN(value)) {
+        this.pasts[k]?.flat.push(point.timeMs, value);
+      }
     }
-    this.follow(point, isGap);
-    if (!isGap) {
-      this.records.push(point.timeMs, point.value);
+    this.follow(point, Number.isNaN(point.value));
+    for (let k = 0; k < this.pasts.length; k++) {
+      const value = valueOf(point, k);
+      if (!Number.isNaN(value)) {
+        this.pasts[k]?.records.push(point.timeMs, value);
+      }
     }
   }
 
@@ -70,8 +102,7 @@ export class AnomalyTracker {
 
   write(out: ByteWriter): void {
     const { episode } = this;
-    this.records.write(out);
-    this.flat.write(out);
+    this.pasts.forEach((past) => past.write(out));
     out.uint8(episode === null ? 0 : 1);
     if (episode !== null) {
       writeEpisode(episode, out);
@@ -80,8 +111,7 @@ export class AnomalyTracker {
   }
 
   read(input: ByteReader): void {
-    this.records.read(input);
-    this.flat.read(input);
+    this.pasts.forEach((past) => past.read(input));
     this.episode = input.uint8() === 1 ? readEpisode(input) : null;
     this.changed = JSON.parse(input.text()) as AnomalyDraft[];
   }
@@ -98,12 +128,14 @@ export class AnomalyTracker {
     }
     const current = this.continued() ?? this.begin(point);
     if (point.loud && hearPoint(current, point)) {
-      current.record = this.records.of(point.timeMs, point.value);
+      current.record = this.pasts[current.place]?.records.of(point.timeMs, point.value) ?? null;
     }
     if (point.heldValue !== undefined) {
       hearMissing(current, point.timeMs, this.settings.intervalMs);
-    } else if (!isGap) {
-      hearFlat(current, this.flat, point.timeMs);
+    }
+    const past = this.pasts[current.place];
+    if (past !== undefined && !Number.isNaN(valueOf(point, current.place))) {
+      hearFlat(current, past.flat, point.timeMs);
     }
     if (point.loud) {
       this.note(current);
@@ -139,7 +171,7 @@ export class AnomalyTracker {
   }
 
   private note(episode: Episode): void {
-    const draft = draftOf(episode, this.settings);
+    const draft = draftOf(episode, this.settings, this.features);
     const last = this.changed.at(-1);
     if (last?.startMs === draft.startMs) {
       this.changed[this.changed.length - 1] = draft;

@@ -29,6 +29,14 @@ export interface TrackedPoint extends Omit<PointResult, 'severity'> {
   sinceMs?: number | undefined;
   /** Per feature or member of a group. */
   shares?: readonly NamedShare[] | undefined;
+  /** Absent for a series on its own. */
+  row?: PlacedRow | undefined;
+}
+
+/** Values of several features at one time, NaN for a gap, and the place of the one that is spoken of. */
+export interface PlacedRow {
+  values: Float64Array;
+  place: number;
 }
 
 /** What a draft depends on beside the points. */
@@ -84,11 +92,13 @@ interface EpisodeParts {
   voices: number[];
   /** Of the peak. */
   shares: readonly NamedShare[];
+  /** Of the peak: the place of its feature. */
+  place: number;
 }
 
 export type Episode = Record<(typeof NUMBERS)[number], number> & EpisodeParts;
 
-export function beginEpisode({ timeMs, value, heldValue = value }: TrackedPoint): Episode {
+export function beginEpisode({ timeMs, value, heldValue = value, row }: TrackedPoint): Episode {
   return {
     ...{ startMs: timeMs, loudMs: timeMs, pointsSeen: 1, points: 1, quiet: 0, toldMs: NaN },
     ...{
@@ -102,7 +112,7 @@ export function beginEpisode({ timeMs, value, heldValue = value }: TrackedPoint)
       loudest: -1,
     },
     ...{ flatFromMs: timeMs, flatToMs: timeMs, missingFromMs: NaN, missingToMs: NaN },
-    ...{ isOpen: true, record: null, voices: [], shares: [] },
+    ...{ isOpen: true, record: null, voices: [], shares: [], place: row?.place ?? 0 },
   };
 }
 
@@ -120,7 +130,8 @@ export function hearPoint(episode: Episode, point: TrackedPoint): boolean {
   episode.peakScore = Math.max(episode.peakScore, point.score);
   if (point.heldValue !== undefined && episode.telling < 0) {
     // Nothing has come since it began: where it stands, and what would have been usual there.
-    Object.assign(episode, { expected: point.expected, lower: point.lower, upper: point.upper });
+    const { heldValue: value, expected, lower, upper, shares = [], row } = point;
+    Object.assign(episode, { value, expected, lower, upper, shares, place: row?.place ?? 0 });
   }
   const telling = point.score * (isOutside(point) ? OUTSIDE_GAIN : 1);
   if (Number.isNaN(point.value) || telling <= episode.telling) {
@@ -134,6 +145,7 @@ export function hearPoint(episode: Episode, point: TrackedPoint): boolean {
   episode.upper = point.upper;
   episode.loudest = loudestOf(point.voices ?? []);
   episode.shares = point.shares ?? [];
+  episode.place = point.row?.place ?? 0;
   return true;
 }
 
@@ -156,8 +168,8 @@ export function hearFlat(episode: Episode, flat: FlatRun, timeMs: number): void 
 
 export function writeEpisode(episode: Episode, out: ByteWriter): void {
   out.float64s(NUMBERS.map((name) => episode[name]));
-  const { isOpen, record, voices, shares } = episode;
-  out.text(JSON.stringify({ isOpen, record, voices, shares } satisfies EpisodeParts));
+  const { isOpen, record, voices, shares, place } = episode;
+  out.text(JSON.stringify({ isOpen, record, voices, shares, place } satisfies EpisodeParts));
 }
 
 export function readEpisode(input: ByteReader): Episode {
@@ -166,12 +178,18 @@ export function readEpisode(input: ByteReader): Episode {
   const named = Object.fromEntries(NUMBERS.map((name, i) => [name, numbers[i] ?? NaN]));
   return {
     ...(named as unknown as Record<(typeof NUMBERS)[number], number>),
-    ...(JSON.parse(input.text()) as EpisodeParts),
+    // Written before there were several features: of the only one.
+    ...{ place: 0 },
+    ...(JSON.parse(input.text()) as Omit<EpisodeParts, 'place'> & Partial<Pick<EpisodeParts, 'place'>>),
   };
 }
 
-/** The anomaly that an episode is, as far as it is known. */
-export function draftOf(episode: Episode, settings: EpisodeSettings): AnomalyDraft {
+/**
+ * The anomaly that an episode is, as far as it is known.
+ *
+ * @param features names of several features: the sentence begins with the one that the peak is of
+ */
+export function draftOf(episode: Episode, settings: EpisodeSettings, features?: readonly string[]): AnomalyDraft {
   const { value, expected, lower, upper, peakMs, record, startMs } = episode;
   const { intervalMs, severityLimits } = settings;
   // A value that never came is the one before: of which side it is says nothing.
@@ -186,6 +204,8 @@ export function draftOf(episode: Episode, settings: EpisodeSettings): AnomalyDra
   const missingMs = Number.isNaN(missingFromMs) ? 0 : missingToMs - missingFromMs + intervalMs;
   const loudest = settings.members?.[episode.loudest] ?? members[0]?.name ?? null;
   const told = Number.isNaN(episode.toldMs) ? startMs : episode.toldMs;
+  const feature = features?.[episode.place];
+  const words = explain({ timeMs: peakMs, intervalMs, ...peak, loudest, record, flatMs, isMissing, missingMs });
   return {
     startMs,
     endMs: episode.isOpen ? null : episode.loudMs,
@@ -194,7 +214,7 @@ export function draftOf(episode: Episode, settings: EpisodeSettings): AnomalyDra
     severity: severityFromRank(rank) ?? 'slight',
     ...peak,
     points: episode.points,
-    explanation: explain({ timeMs: peakMs, intervalMs, ...peak, loudest, record, flatMs, isMissing, missingMs }),
+    explanation: feature === undefined ? words : `${feature}: ${words}`,
     reasons: {
       sinceMs: Math.min(startMs, told, isFlat ? episode.flatFromMs : startMs),
       members,
