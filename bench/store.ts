@@ -38,7 +38,8 @@ export async function main(): Promise<number> {
 
 const detector = (id: string): Detector => ({
   ...detectorSpecSchema.parse({ name: id, source: { kind: 'demo', metric: 'orders' } }),
-  ...{ id, orgId: 1, version: 1, generation: 1, createdMs: 0, updatedMs: 0, updatedBy: '' },
+  ...{ id, orgId: 1, version: 1, generation: 1, revision: 1, seqNo: 0, job: null },
+  ...{ createdMs: 0, updatedMs: 0, updatedBy: '' },
 });
 
 const labelsOf = (i: number) => ({ pod: `web-${i}`, region: i % 2 === 0 ? 'eu' : 'us', instance: `10.0.0.${i}:9100` });

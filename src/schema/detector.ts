@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { featuresSchema } from './features';
 import { labelsSchema } from './labels';
 import { DAY_MS, HOUR_MS, LIMITS, MINUTE_MS, SECOND_MS } from './limits';
 import { ALGORITHM_DEFAULT, algorithmSchema } from './params/algorithms';
+import { rulesSchema } from './rules';
 import { SEVERITY_LIMITS_DEFAULT, severityLimitsSchema } from './severity';
 import { sourceQuerySchema } from './source-query';
 
@@ -14,10 +16,11 @@ export const DIRECTIONS = ['both', 'above', 'below'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 /**
- * What a gap, or a point that does not come, means: nothing, 0, the value before, or an anomaly. It counts as soon as its
+ * What a gap, or a point that does not come, means: nothing, 0, the value before, a value of the detector's own (`fill`), or
+ * an anomaly. It counts as soon as its
  * interval is complete and the window delay over. Results keep the gap in any case.
  */
-export const MISSING_POLICIES = ['ignore', 'zero', 'hold', 'anomalous'] as const;
+export const MISSING_POLICIES = ['ignore', 'zero', 'hold', 'fixed', 'anomalous'] as const;
 export type MissingPolicy = (typeof MISSING_POLICIES)[number];
 
 /** Smallest departure from the expected value that counts; null = off. Both given: both must be met. */
@@ -35,6 +38,7 @@ export const DETECTOR_RANGES = {
   windowDelayMs: { min: 0, max: DAY_MS, default: 15 * SECOND_MS },
   historyMs: { min: 0, max: 120 * DAY_MS, default: 14 * DAY_MS },
   seriesLimit: { min: 1, max: LIMITS.seriesPerDetector, default: 1_000 },
+  everyIntervals: { min: 1, max: 10_000, default: 1 },
 } as const;
 
 function ranged(name: keyof typeof DETECTOR_RANGES) {
@@ -56,19 +60,45 @@ export const detectorSpecSchema = z.strictObject({
   windowDelayMs: ranged('windowDelayMs'),
   /** Past learnt from at the first start. */
   historyMs: ranged('historyMs'),
+  /** Evaluated once so many intervals, all of them together. */
+  everyIntervals: ranged('everyIntervals'),
   /** Beyond it the first series by label order run, and the state says how many are left out. */
   seriesLimit: ranged('seriesLimit'),
+  /** Null: each series stands for itself. */
+  features: featuresSchema.nullable().default(null),
   algorithm: algorithmSchema.prefault({ name: ALGORITHM_DEFAULT }),
   sensitivity: z.enum(SENSITIVITIES).default('medium'),
   direction: z.enum(DIRECTIONS).default('both'),
   minDeviation: minDeviationSchema.prefault({}),
   severityLimits: severityLimitsSchema.default(SEVERITY_LIMITS_DEFAULT),
   missing: z.enum(MISSING_POLICIES).default('ignore'),
+  /** Where `missing` is `fixed`: what stands in, by name of the feature (`value` for a series without features). */
+  fill: z.record(z.string().min(1).max(LIMITS.labelValueChars), z.number()).default({}),
+  rules: rulesSchema.default([]),
+  /** What clients of other APIs keep beside a detector, by name of the API: returned to them untouched, of no meaning here. */
+  extras: z
+    .record(z.string().min(1).max(40), z.json())
+    .refine((extras) => JSON.stringify(extras).length <= LIMITS.extrasChars, {
+      error: `must be at most ${LIMITS.extrasChars} characters as JSON`,
+    })
+    .default({}),
   enabled: z.boolean().default(true),
 });
 
 export type DetectorSpec = z.infer<typeof detectorSpecSchema>;
 export type DetectorSpecInput = z.input<typeof detectorSpecSchema>;
+
+/** When a detector was started and stopped. */
+export interface DetectorJob {
+  /** Rises with every start and stop. */
+  version: number;
+  seqNo: number;
+  /** The newest start. */
+  enabledMs: number;
+  /** The newest stop; kept while it runs again. Null before the first. */
+  disabledMs: number | null;
+  updatedMs: number;
+}
 
 /** A saved detector. */
 export interface Detector extends DetectorSpec {
@@ -78,6 +108,12 @@ export interface Detector extends DetectorSpec {
   version: number;
   /** Rises when the detector has to learn anew (source, interval, history, algorithm or what stands in for missing values changed). */
   generation: number;
+  /** Rises by one with every change but starting and stopping. */
+  revision: number;
+  /** Of the newest such change: rises over all detectors of the organisation. Given by the store. */
+  seqNo: number;
+  /** Null for one that never ran. */
+  job: DetectorJob | null;
   createdMs: number;
   updatedMs: number;
   updatedBy: string;
@@ -91,11 +127,14 @@ export function needsRelearning(before: DetectorSpec, after: DetectorSpec): bool
   return learntFrom(before) !== learntFrom(after);
 }
 
-function learntFrom({ source, intervalMs, historyMs, algorithm, missing }: DetectorSpec): string {
+function learntFrom({ source, intervalMs, historyMs, features, algorithm, missing, fill }: DetectorSpec): string {
   const asked = source.kind === 'grafana' ? { ...source, datasource: { ...source.datasource, name: '' } } : source;
   // What stands in for a missing value is learnt like one.
-  const standIn = missing === 'zero' || missing === 'hold' ? [missing] : [];
-  return JSON.stringify([asked, intervalMs, historyMs, algorithm, ...standIn], sortedKeys);
+  const standIn = missing === 'fixed' ? [missing, fill] : missing === 'zero' || missing === 'hold' ? [missing] : [];
+  return JSON.stringify(
+    [asked, intervalMs, historyMs, algorithm, ...(features === null ? [] : [features]), ...standIn],
+    sortedKeys
+  );
 }
 
 /** For JSON.stringify: objects with their keys in order, lists as they are. */

@@ -29,6 +29,8 @@ export interface ErrorDetails {
   fields?: FieldProblem[];
   /** The version now stored, with `failed_precondition` on a stale update. */
   currentVersion?: number;
+  /** The sequence number now stored, with `failed_precondition` on a change made from an older one. */
+  currentSeqNo?: number;
   /** Seconds after which trying again makes sense, with `resource_exhausted` and `unavailable`. */
   retryAfterSeconds?: number;
   /** Longest body accepted, with `resource_exhausted` for one that is longer; over HTTP the status is then 413. */

@@ -16,6 +16,25 @@ export const LIMITS = {
   /** Uploaded files kept at once. */
   csvFiles: 200,
   detectorsPerOrg: 10_000,
+  /** One model over more of them says less, not more. */
+  featuresPerDetector: 5,
+  categoryFields: 2,
+  rulesPerDetector: 20,
+  conditionsPerRule: 10,
+  /** What other APIs keep beside a detector, as JSON. */
+  extrasChars: 100_000,
+  monitorsPerOrg: 1_000,
+  destinationsPerOrg: 1_000,
+  /** Historical runs going on at once in one engine; more wait. */
+  historyRunsAtOnce: 2,
+  /** Finished historical runs kept of one detector, with their results. */
+  historyRunsKept: 10,
+  /** Longest range of a historical run, in intervals. */
+  historyRunIntervals: 2_000_000,
+  /** Hits one search may give, `from` included. */
+  searchHits: 10_000,
+  /** Buckets one search may make, over all its aggregations. */
+  searchBuckets: 10_000,
   nameChars: 120,
   descriptionChars: 2_000,
   labelsPerSet: 40,
@@ -46,6 +65,7 @@ export const LIMITS = {
   matcherChars: 2_000,
   /** Detectors that one list of anomalies may be narrowed to by name. */
   detectorsPerFilter: 100,
+  searchTimeoutMs: 10 * SECOND_MS,
   sourceTimeoutMs: 60 * SECOND_MS,
   alertTimeoutMs: 20 * SECOND_MS,
   runsKept: 50,

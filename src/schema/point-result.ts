@@ -1,3 +1,5 @@
+import type { FeatureColumns, FeatureResult } from './features';
+
 /**
  * What a detector says about one point.
  *
@@ -7,7 +9,10 @@
  */
 export interface PointResult {
   timeMs: number;
-  /** NaN for a gap: the source had a point without a value. Where it had no point there is no result either. */
+  /**
+   * NaN for a gap: the source had a point without a value. Where it had no point there is no result either.
+   * Of several features, value and band are those of the one that counts most in this row.
+   */
   value: number;
   /** NaN until the model has an opinion. */
   expected: number;
@@ -18,6 +23,8 @@ export interface PointResult {
   severity: number;
   /** Whether this is worth a person's time: a decision of its own, not a limit on the score. */
   alert: boolean;
+  /** Of a detector with several features, one for each, in their order; absent otherwise. */
+  features?: readonly FeatureResult[];
 }
 
 /** Results of one series as JSON columns of equal length; null where the number is unknown. */
@@ -30,4 +37,6 @@ export interface ResultColumns {
   score: number[];
   severity: number[];
   alert: boolean[];
+  /** Of a detector with several features, one for each; absent otherwise. */
+  features?: FeatureColumns[];
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LIMITS } from './limits';
 
 /** What to watch, by the kind of place it comes from. A result is a set of series, each with labels. */
-export const SOURCE_KINDS = ['grafana', 'prometheus', 'csv', 'demo'] as const;
+export const SOURCE_KINDS = ['grafana', 'prometheus', 'elasticsearch', 'csv', 'demo'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** Any Grafana data source: its own query models, complete, sent verbatim to `/api/ds/query`. */
@@ -47,6 +47,53 @@ export const prometheusQuerySchema = z
     path: ['url'],
   });
 
+const jsonObject = z.record(z.string(), z.json());
+const shortJson = jsonObject.refine((object) => JSON.stringify(object).length <= LIMITS.queryChars, {
+  error: `must be at most ${LIMITS.queryChars} characters as JSON`,
+});
+
+/** One number of each interval: an aggregation, sent verbatim. */
+export const elasticsearchFeatureSchema = z.strictObject({
+  /** What an API of theirs calls it; made where absent. */
+  id: z.string().min(1).max(200).optional(),
+  name: z.string().trim().min(1).max(LIMITS.labelValueChars),
+  enabled: z.boolean().default(true),
+  /** `{ "any name": { "sum": { "field": "value" } } }`: one aggregation that gives one number. */
+  aggregation: shortJson,
+});
+export type ElasticsearchFeature = z.infer<typeof elasticsearchFeatureSchema>;
+
+/**
+ * Elasticsearch or OpenSearch: documents counted and aggregated by interval. Exactly one of `url` (no credentials),
+ * `connection` (address and secrets stored by an Admin) and `datasource` (a Grafana data source of that kind).
+ *
+ * Each combination of values of the category fields is a series with those as labels; of several enabled features each
+ * is one, told apart by the label `feature`.
+ */
+export const elasticsearchQuerySchema = z
+  .strictObject({
+    kind: z.literal('elasticsearch'),
+    url: httpUrl.optional(),
+    connection: z.string().min(1).max(LIMITS.nameChars).optional(),
+    datasource: z.strictObject({ uid: z.string().min(1).max(200), name: z.string().max(200).default('') }).optional(),
+    /** Names, patterns with `*`, lists of them; `cluster:index` for a remote one. */
+    indices: z.array(z.string().trim().min(1).max(1_000)).min(1).max(100),
+    timeField: z.string().trim().min(1).max(1_000),
+    filterQuery: shortJson.default({ match_all: {} }),
+    features: z.array(elasticsearchFeatureSchema).max(100),
+    categoryFields: z.array(z.string().trim().min(1).max(1_000)).max(LIMITS.categoryFields).default([]),
+  })
+  .refine(
+    ({ url, connection, datasource }) => [url, connection, datasource].filter((x) => x !== undefined).length === 1,
+    {
+      error: 'must name exactly one of url, connection and datasource',
+      path: ['url'],
+    }
+  );
+
+/** The label that tells the features of an `elasticsearch` query apart. */
+export const FEATURE_LABEL = 'feature';
+
 /** A file below an allowed folder. Its other columns of text become labels; each value column is a series. */
 export const csvQuerySchema = z.strictObject({
   kind: z.literal('csv'),
@@ -70,6 +117,7 @@ export const demoQuerySchema = z.strictObject({
 export const sourceQuerySchema = z.discriminatedUnion('kind', [
   grafanaQuerySchema,
   prometheusQuerySchema,
+  elasticsearchQuerySchema,
   csvQuerySchema,
   demoQuerySchema,
 ]);
@@ -77,5 +125,6 @@ export const sourceQuerySchema = z.discriminatedUnion('kind', [
 export type SourceQuery = z.infer<typeof sourceQuerySchema>;
 export type GrafanaQuery = z.infer<typeof grafanaQuerySchema>;
 export type PrometheusQuery = z.infer<typeof prometheusQuerySchema>;
+export type ElasticsearchQuery = z.infer<typeof elasticsearchQuerySchema>;
 export type CsvQuery = z.infer<typeof csvQuerySchema>;
 export type DemoQuery = z.infer<typeof demoQuerySchema>;

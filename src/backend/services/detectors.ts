@@ -1,6 +1,15 @@
-import { LIMITS, needsRelearning, VigilError, type Detector, type DetectorSpec } from '../../schema';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  LIMITS,
+  needsRelearning,
+  VigilError,
+  type Detector,
+  type DetectorJob,
+  type DetectorSpec,
+} from '../../schema';
 import type { Clock } from '../base/clock';
 import { newId } from '../base/ids';
+import { staleSeqNo, staleVersion } from '../store/stale';
 import type { Store } from '../store/store';
 import type { Principal } from './access';
 
@@ -12,6 +21,12 @@ export interface DetectorChange {
   relearns: boolean;
 }
 
+/** What a change was made from; what is left out is not asked. Of two changes made from the same, one is refused. */
+export interface MadeFrom {
+  version?: number | undefined;
+  expectedSeqNo?: number | undefined;
+}
+
 export interface DetectorsOptions {
   store: Store;
   clock: Clock;
@@ -19,7 +34,11 @@ export interface DetectorsOptions {
   onChange: (change: DetectorChange) => void;
 }
 
-/** Detectors as their owners manage them. Names are unique in an organisation; updates name the version they were made from. */
+/**
+ * Detectors as their owners manage them. Names are unique in an organisation; changes may name what they were made from.
+ *
+ * Starting and stopping is no change of the definition: `revision`, `updatedMs` and `updatedBy` stay, version and job move on.
+ */
 export class Detectors {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -41,17 +60,12 @@ export class Detectors {
       );
     }
     const nowMs = this.#clock.nowMs();
-    const made = {
-      id: newId(),
-      orgId,
-      version: 1,
-      generation: 1,
-      createdMs: nowMs,
-      updatedMs: nowMs,
-      updatedBy: login,
-    };
-    const detector: Detector = { ...spec, ...made };
-    await this.#store.detectors.create(detector);
+    const detector = await this.#store.detectors.create({
+      ...spec,
+      ...{ id: newId(), orgId, version: 1, generation: 1, revision: 1, seqNo: 0 },
+      job: nextJob(null, spec.enabled, nowMs),
+      ...{ createdMs: nowMs, updatedMs: nowMs, updatedBy: login },
+    });
     this.#onChange({ kind: 'created', detector, relearns: true });
     return detector;
   }
@@ -77,52 +91,96 @@ export class Detectors {
     return this.#store.detectors.list(orgId);
   }
 
-  /** @throws VigilError `not_found`; `failed_precondition` with the current version when `version` is not it; `already_exists` */
+  /**
+   * @throws VigilError `not_found`; `failed_precondition` with what is current when it was made from something else;
+   * `already_exists` (name)
+   */
   async update(
     principal: Principal,
     id: string,
-    { version, spec }: { version: number; spec: DetectorSpec }
+    { spec, ...madeFrom }: MadeFrom & { spec: DetectorSpec }
   ): Promise<Detector> {
-    const before = await this.get(principal.orgId, id);
-    const relearns = needsRelearning(before, spec);
-    const detector: Detector = {
-      ...spec,
-      id,
-      orgId: before.orgId,
-      version: version + 1,
-      generation: before.generation + (relearns ? 1 : 0),
-      createdMs: before.createdMs,
-      updatedMs: this.#clock.nowMs(),
-      updatedBy: principal.login,
-    };
-    await this.#store.detectors.update(detector, version);
-    this.#onChange({ kind: 'updated', detector, relearns });
-    return detector;
+    const before = await this.#current(principal.orgId, id, madeFrom);
+    return this.#replace(principal, { before, spec, relearns: needsRelearning(before, spec) });
   }
 
   /**
-   * Starts or stops a detector; what it has learnt stays. Without `version` the newest is meant.
+   * Starts or stops a detector; what it has learnt and found stays, unless it is to be forgotten: then it all goes at once,
+   * with the results of a run that is still going on.
    *
    * @throws VigilError `not_found`; `failed_precondition` as `update`
    */
   async setEnabled(
     principal: Principal,
     id: string,
-    { enabled, version }: { enabled: boolean; version?: number | undefined }
+    { enabled, forget = false, ...madeFrom }: MadeFrom & { enabled: boolean; forget?: boolean | undefined }
   ): Promise<Detector> {
-    const before = await this.get(principal.orgId, id);
-    if (before.enabled === enabled && (version === undefined || version === before.version)) {
+    const before = await this.#current(principal.orgId, id, madeFrom);
+    if (before.enabled === enabled && !forget) {
       return before;
     }
-    return this.update(principal, id, { version: version ?? before.version, spec: { ...specOf(before), enabled } });
+    return this.#replace(principal, { before, spec: { ...specOf(before), enabled }, relearns: forget });
   }
 
-  /** Removes a detector with its models, results and anomalies. @throws VigilError `not_found` */
-  async remove(orgId: number, id: string): Promise<void> {
-    const detector = await this.get(orgId, id);
-    await this.#store.detectors.remove(orgId, id);
+  /**
+   * Removes a detector with its models, results, anomalies and historical runs. Returns the sequence number of the removal.
+   *
+   * @throws VigilError `not_found`; `failed_precondition` as `update`
+   */
+  async remove(orgId: number, id: string, madeFrom: MadeFrom = {}): Promise<number> {
+    const detector = await this.#current(orgId, id, madeFrom);
+    const expected = madeFrom.version === undefined && madeFrom.expectedSeqNo === undefined ? undefined : detector.version;
+    const seqNo = await this.#store.detectors.remove(orgId, id, expected);
     this.#onChange({ kind: 'removed', detector, relearns: false });
+    return seqNo;
   }
+
+  /** The stored one, if that is what a change was made from. */
+  async #current(orgId: number, id: string, { version, expectedSeqNo }: MadeFrom): Promise<Detector> {
+    const detector = await this.get(orgId, id);
+    const name = `detector "${detector.name}"`;
+    if (version !== undefined && version !== detector.version) {
+      throw staleVersion(name, detector.version, version);
+    }
+    if (expectedSeqNo !== undefined && expectedSeqNo !== detector.seqNo) {
+      throw staleSeqNo(name, detector.seqNo, expectedSeqNo);
+    }
+    return detector;
+  }
+
+  /** The store refuses it when another change has come in between. */
+  async #replace(
+    { login }: Principal,
+    { before, spec, relearns }: { before: Detector; spec: DetectorSpec; relearns: boolean }
+  ): Promise<Detector> {
+    const nowMs = this.#clock.nowMs();
+    const isSwitch = isDeepStrictEqual(specOf(before), { ...spec, enabled: before.enabled });
+    const isOnlySwitch = isSwitch && (before.enabled !== spec.enabled || relearns);
+    const { id, orgId, version, generation, revision, seqNo, createdMs, updatedMs, updatedBy } = before;
+    const change = isOnlySwitch ? { revision, updatedMs, updatedBy } : changed(revision, nowMs, login);
+    const made: Detector = {
+      ...spec,
+      ...{ id, orgId, version: version + 1, generation: generation + (relearns ? 1 : 0), seqNo, createdMs },
+      job: before.enabled === spec.enabled ? before.job : nextJob(before.job, spec.enabled, nowMs),
+      ...change,
+    };
+    const detector = await this.#store.detectors.update(made, version);
+    this.#onChange({ kind: 'updated', detector, relearns });
+    return detector;
+  }
+}
+
+function changed(revision: number, updatedMs: number, updatedBy: string) {
+  return { revision: revision + 1, updatedMs, updatedBy };
+}
+
+/** The job after a start or a stop; null for one that is not started and never was. Its sequence number comes from the store. */
+function nextJob(before: DetectorJob | null, enabled: boolean, nowMs: number): DetectorJob | null {
+  const version = (before?.version ?? 0) + 1;
+  if (enabled) {
+    return { version, seqNo: 0, enabledMs: nowMs, disabledMs: before?.disabledMs ?? null, updatedMs: nowMs };
+  }
+  return before === null ? null : { ...before, version, disabledMs: nowMs, updatedMs: nowMs };
 }
 
 /** A detector without what the engine adds. */
@@ -132,6 +190,9 @@ export function specOf(detector: Detector): DetectorSpec {
     orgId: _org,
     version: _v,
     generation: _g,
+    revision: _r,
+    seqNo: _s,
+    job: _j,
     createdMs: _c,
     updatedMs: _u,
     updatedBy: _by,

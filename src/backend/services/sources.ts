@@ -8,7 +8,7 @@ import {
   type TimeRange,
 } from '../../schema';
 import type { Clock } from '../base/clock';
-import type { Source, SourceData, SourceRequest } from '../sources/source';
+import type { Source, SourceData, SourceFinding, SourceRequest } from '../sources/source';
 
 /** However a source behaves, a fetch is given up after this long: several requests of a long range, each at its limit. */
 const FETCH_TIMEOUT_MS = 5 * LIMITS.sourceTimeoutMs;
@@ -35,6 +35,8 @@ export function sourceName(query: SourceQuery): string {
       return query.datasource.name === '' ? query.datasource.uid : query.datasource.name;
     case 'prometheus':
       return query.connection ?? withoutCredentials(query.url ?? '');
+    case 'elasticsearch':
+      return query.connection ?? query.datasource?.name ?? query.datasource?.uid ?? withoutCredentials(query.url ?? '');
     case 'csv':
       return query.file;
     case 'demo':
@@ -48,7 +50,12 @@ export function sourceName(query: SourceQuery): string {
  */
 export function sourcePlace({ orgId, source }: Pick<Detector, 'orgId' | 'source'>): string {
   const { kind } = source;
-  const place = kind === 'grafana' ? source.datasource.uid : kind === 'prometheus' ? sourceName(source) : '';
+  const place =
+    kind === 'grafana'
+      ? source.datasource.uid
+      : kind === 'prometheus' || kind === 'elasticsearch'
+        ? sourceName(source)
+        : '';
   return `${orgId}:${kind}:${place}`;
 }
 
@@ -76,6 +83,13 @@ export class Sources {
   /** @throws VigilError as `fetch` */
   extent(query: SourceQuery, orgId: number, signal: AbortSignal): Promise<TimeRange | null> {
     return this.#observe({ query, orgId, signal }, (source, limited) => source.extent(query, orgId, limited));
+  }
+
+  /** See `Source.check`; empty for a source that cannot tell. @throws VigilError as `fetch` */
+  check(query: SourceQuery, orgId: number, signal: AbortSignal): Promise<SourceFinding[]> {
+    return this.#observe({ query, orgId, signal }, async (source, limited) =>
+      source.check === undefined ? [] : source.check(query, orgId, limited)
+    );
   }
 
   /** What an organisation has asked, and with what success; the place asked last comes last. */

@@ -21,6 +21,15 @@ export interface SourceData {
   notices: string[];
 }
 
+/** Something about a query that keeps it from giving what its owner expects. */
+export interface SourceFinding {
+  /** What of the query it is about. */
+  kind: 'index missing' | 'no documents' | 'time field' | 'category field' | 'filter' | 'feature' | 'query';
+  /** The index, field or feature it is about; `''` if none. */
+  subject: string;
+  message: string;
+}
+
 /**
  * A kind of place that series come from. Long ranges are fetched in pieces; nothing is invented between points.
  *
@@ -33,4 +42,11 @@ export interface Source<Q extends SourceQuery = SourceQuery> {
   fetch(request: SourceRequest<Q>): Promise<SourceData>;
   /** First and last time of what is there, for a source that ends; null for an endless one. */
   extent(query: Q, orgId: number, signal: AbortSignal): Promise<TimeRange | null>;
+  /**
+   * Looks whether what the query names is there: indices, documents, fields, a number for each feature. Empty: nothing is
+   * wrong. A source that can tell no more than its answer does has no such method.
+   *
+   * @throws VigilError as `fetch`, for what has nothing to do with the query
+   */
+  check?(query: Q, orgId: number, signal: AbortSignal): Promise<SourceFinding[]>;
 }

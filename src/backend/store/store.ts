@@ -22,6 +22,8 @@ export interface Store {
   readonly results: ResultStore;
   readonly anomalies: AnomalyStore;
   readonly runs: RunStore;
+  readonly histories: HistoryStore;
+  readonly documents: DocumentStore;
   /** Bytes on disk, last write, kind and place: for the status page. */
   status(): Promise<StoreStatus>;
   /**
@@ -48,8 +50,12 @@ export interface StoreStatus {
 }
 
 export interface DetectorStore {
-  /** @throws `already_exists` when the organisation has a detector of that name (any case) */
-  create(detector: Detector): Promise<void>;
+  /**
+   * Returns it with its sequence numbers: `seqNo`, and that of its job if it has one, are the next of its organisation.
+   *
+   * @throws `already_exists` when the organisation has a detector of that name (any case)
+   */
+  create(detector: Detector): Promise<Detector>;
   get(orgId: number, id: string): Promise<Detector | null>;
   /** By name, exact; null when there is none. */
   getByName(orgId: number, name: string): Promise<Detector | null>;
@@ -57,13 +63,18 @@ export interface DetectorStore {
   list(orgId: number | null): Promise<Detector[]>;
   /**
    * Replaces the stored one. When `detector.generation` differs from the stored one, its series, models, results,
-   * anomalies, runs and progress go in the same transaction.
+   * anomalies, runs and progress go in the same transaction. Returns it with its sequence numbers: `seqNo` is the next of its
+   * organisation when `revision` differs from the stored one, that of the job when the version of the job does.
    *
    * @throws `not_found`; `failed_precondition` with `currentVersion` when the stored version is not `expectedVersion`; `already_exists` (name)
    */
-  update(detector: Detector, expectedVersion: number): Promise<void>;
-  /** Removes it with all it has. @throws `not_found` */
-  remove(orgId: number, id: string): Promise<void>;
+  update(detector: Detector, expectedVersion: number): Promise<Detector>;
+  /**
+   * Removes it with all it has, its historical runs and their documents included. Returns the sequence number of the removal.
+   *
+   * @throws `not_found`; `failed_precondition` with `currentVersion` when a version is expected that is not the stored one
+   */
+  remove(orgId: number, id: string, expectedVersion?: number): Promise<number>;
 }
 
 /** What is kept of a series beside its results. */
@@ -112,6 +123,36 @@ export interface ResultBatch {
   seriesKey: string;
   /** `ROW_NUMBERS` numbers for each point, one point after the other. */
   rows: Float64Array;
+  /** Of several features: `FEATURE_NUMBERS` numbers for each feature of each point, in the order of the rows. */
+  features?: Float64Array;
+}
+
+/**
+ * Which results to go through. `ids` are those of detectors and of historical runs; conditions left out exclude nothing.
+ */
+export interface ResultScan {
+  ids: readonly string[];
+  /** `fromMs` ≤ time ≤ `toMs`. */
+  range: TimeRange;
+  /** Only series that fit. */
+  series?: (series: { id: string; seriesKey: string; labels: Labels }) => boolean;
+  scoreMin?: number;
+  alertOnly?: boolean;
+  /** `any`: whatever is cheapest. By score, those of equal score come in any order. Alerts first: then in any order. */
+  order: 'any' | 'oldest first' | 'newest first' | 'highest score first' | 'alerts first';
+}
+
+/** One stored result with whose it is; the object of `series` is shared by all its rows. */
+export interface ScannedResult {
+  series: { id: string; seriesKey: string; labels: Labels; firstMs: number };
+  point: PointResult;
+}
+
+/** An interval that gave no result, and why. */
+export interface MissedInterval {
+  fromMs: number;
+  toMs: number;
+  message: string;
 }
 
 /** Columns of equal length, times rising. */
@@ -132,10 +173,22 @@ export interface ResultStore {
   ): Promise<Map<string, Array<{ hourMs: number; maxScore: number; points: number }>>>;
   /** Series keys by their highest score in the range, worst first; those without results in it are left out. */
   worst(detectorId: string, range: TimeRange, limit: number): Promise<Array<{ seriesKey: string; maxScore: number }>>;
+  /**
+   * Results one after the other, in pieces, so that who has seen enough can stop: what comes after is not read. Between two
+   * pieces others get their turn. Memory does not grow with what is gone through; ids that are unknown have no results.
+   */
+  scan(scan: ResultScan, signal: AbortSignal): AsyncIterable<ScannedResult[]>;
+  /** Number of stored results, by id; from the roll-up by hour, so whole hours at both ends. */
+  countAbout(ids: readonly string[], range: TimeRange): Promise<number>;
+  /** Removes the results of these points; anomalies stay. Returns how many went. */
+  removePoints(points: ReadonlyArray<{ id: string; seriesKey: string; timesMs: number[] }>): Promise<number>;
+  /** Intervals without a result that touch the range, by time. */
+  missed(id: string, range: TimeRange, limit: number): Promise<MissedInterval[]>;
 }
 
 export interface AnomalyFilter {
   orgId: number;
+  /** Of detectors and of historical runs; without any, anomalies of historical runs are left out. */
   detectorIds?: string[];
   seriesKeys?: string[];
   severities?: Severity[];
@@ -148,7 +201,10 @@ export interface AnomalyFilter {
   where?: (anomaly: Anomaly) => boolean;
 }
 
-/** `detectorName` is the name the detector has now, whatever it was when the anomaly was written. */
+/**
+ * `detectorName` is the name the detector has now, whatever it was when the anomaly was written. `detectorId` of one that a
+ * historical run has found is the id of the run.
+ */
 export interface AnomalyStore {
   get(orgId: number, id: string): Promise<Anomaly | null>;
   /** Newest start first; `cursor` as an earlier page gave it. @throws `invalid_argument` for any other cursor */
@@ -182,6 +238,8 @@ export interface RunCommit {
   anomalies: Anomaly[];
   series: StoredSeries[];
   snapshots: ModelSnapshot[];
+  /** Kept as long as results are; one of the same end replaces. (Default: none) */
+  missed?: MissedInterval[];
   progress: DetectorProgress;
   /** Null for a piece of a longer run whose record comes with the last piece. */
   run: RunRecord | null;
@@ -198,4 +256,63 @@ export interface RunStore {
   commit(commit: RunCommit): Promise<void>;
   /** Newest first, at most `LIMITS.runsKept`. */
   list(detectorId: string): Promise<RunRecord[]>;
+}
+
+/**
+ * Where historical runs keep what they learn and find: everywhere a detector id is taken, that of a run is too (with
+ * generation 1). Their anomalies are listed only when asked for by that id.
+ */
+export interface HistoryStore {
+  /**
+   * Makes room for a run; of one that has room already nothing changes.
+   *
+   * @throws `not_found` when the detector is gone; `already_exists` when another detector or run has that id
+   */
+  open(orgId: number, detectorId: string, runId: string): Promise<void>;
+  /** Of a detector, or (null) of the whole organisation, oldest first. */
+  list(orgId: number, detectorId: string | null): Promise<Array<{ detectorId: string; runId: string }>>;
+  /** Removes what the run has learnt and found; one that is gone already is no fault. */
+  remove(orgId: number, runId: string): Promise<void>;
+}
+
+export const DOCUMENT_KINDS = ['monitor', 'monitor state', 'destination', 'alert', 'history run'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** A record of one kind that the store keeps as it is. */
+export interface StoredDocument {
+  orgId: number;
+  kind: DocumentKind;
+  id: string;
+  /** What it belongs to, `''` if nothing. */
+  parent: string;
+  /** By which lists are sorted, epoch ms. */
+  timeMs: number;
+  /** 1 at first, then one more with each change. */
+  version: number;
+  /** Of its newest change: rises over all documents of this kind in the organisation. */
+  seqNo: number;
+  /** JSON. */
+  body: unknown;
+}
+
+export interface DocumentStore {
+  /**
+   * Makes or replaces one. `expected` null: there must be none yet; a sequence number: it must be that of the stored one;
+   * absent: whatever is there.
+   *
+   * @throws `already_exists`, `not_found` and `failed_precondition` (with `currentSeqNo`) where it is not as expected
+   */
+  put(document: Omit<StoredDocument, 'version' | 'seqNo'>, expected?: number | null): Promise<StoredDocument>;
+  get(orgId: number, kind: DocumentKind, id: string): Promise<StoredDocument | null>;
+  /** Newest first; of one organisation, or (null) of all. */
+  list(
+    orgId: number | null,
+    kind: DocumentKind,
+    options?: { parent?: string; limit?: number }
+  ): Promise<StoredDocument[]>;
+  count(orgId: number, kind: DocumentKind): Promise<number>;
+  /** Returns it as it was last, with version and sequence number of the removal; null when there is none. */
+  remove(orgId: number, kind: DocumentKind, id: string, expected?: number): Promise<StoredDocument | null>;
+  /** Removes all of a kind whose `timeMs` is earlier. Returns how many went. */
+  removeBefore(kind: DocumentKind, beforeMs: number): Promise<number>;
 }

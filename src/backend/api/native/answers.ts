@@ -70,12 +70,23 @@ const state = z.strictObject({
   notices: z.array(z.string()),
 });
 
+const job = z.strictObject({
+  version: z.int(),
+  seqNo: z.int(),
+  enabledMs: time,
+  disabledMs: known,
+  updatedMs: time,
+});
+
 const detector = z.strictObject({
   ...detectorSpecSchema.shape,
   id: z.string(),
   orgId: z.int(),
   version: z.int(),
   generation: z.int(),
+  revision: z.int(),
+  seqNo: z.int(),
+  job: job.nullable(),
   createdMs: time,
   updatedMs: time,
   updatedBy: z.string(),

@@ -16,12 +16,20 @@ import type { AnomaliesTable, Tables } from './tables';
 export type AnomalyQuery = SelectQueryBuilder<Tables & { a: AnomaliesTable }, 'a', object>;
 export type AnomalyRow = AnomaliesTable & { detector_id: string; detector_name: string };
 
+/** Those of an organisation, whoever found them. */
+export function ofOrg(db: Kysely<Tables>, orgId: number): AnomalyQuery {
+  return db.selectFrom('anomalies as a').where('a.org_id', '=', orgId);
+}
+
 /** Anomalies that fit all of a filter but its `where`. */
 export function matching(db: Kysely<Tables>, filter: AnomalyFilter): AnomalyQuery {
-  let query: AnomalyQuery = db.selectFrom('anomalies as a').where('a.org_id', '=', filter.orgId);
-  if (filter.detectorIds !== undefined) {
-    const eras = db.selectFrom('detectors').select('era').where('id', 'in', filter.detectorIds);
-    query = query.where('a.era', 'in', eras);
+  let query = ofOrg(db, filter.orgId);
+  if (filter.detectorIds === undefined) {
+    query = query.where('a.era', 'not in', db.selectFrom('histories').select('era'));
+  } else {
+    const live = db.selectFrom('detectors').select('era').where('id', 'in', filter.detectorIds);
+    const past = db.selectFrom('histories').select('era').where('run_id', 'in', filter.detectorIds);
+    query = query.where('a.era', 'in', live.unionAll(past));
   }
   if (filter.seriesKeys !== undefined) {
     query = query.where('a.series_key', 'in', filter.seriesKeys);
@@ -40,10 +48,18 @@ export function matching(db: Kysely<Tables>, filter: AnomalyFilter): AnomalyQuer
   }
   if (search !== '') {
     const part = foldCase(search);
+    const isNamed = sql<boolean>`instr(d.name_key, ${part}) > 0`;
     const named = db
-      .selectFrom('detectors')
-      .select('era')
-      .where(sql<boolean>`instr(name_key, ${part}) > 0`);
+      .selectFrom('detectors as d')
+      .select('d.era')
+      .where(isNamed)
+      .unionAll(
+        db
+          .selectFrom('histories as h')
+          .innerJoin('detectors as d', 'd.id', 'h.detector_id')
+          .select('h.era')
+          .where(isNamed)
+      );
     query = query.where((on) => on.or([sql<boolean>`instr(a.search_text, ${part}) > 0`, on('a.era', 'in', named)]));
   }
   return query;
@@ -52,9 +68,14 @@ export function matching(db: Kysely<Tables>, filter: AnomalyFilter): AnomalyQuer
 /** The rows of a query, newest start first, after `cursor`. */
 export function newestFirst(query: AnomalyQuery, cursor: Cursor | null, limit: number) {
   const ordered = query
-    .innerJoin('detectors as d', 'd.era', 'a.era')
+    .leftJoin('detectors as d', 'd.era', 'a.era')
+    .leftJoin('histories as h', 'h.era', 'a.era')
+    .leftJoin('detectors as of', 'of.id', 'h.detector_id')
     .selectAll('a')
-    .select(['d.id as detector_id', 'd.name as detector_name'])
+    .select([
+      sql<string>`coalesce(d.id, h.run_id)`.as('detector_id'),
+      sql<string>`coalesce(d.name, "of".name)`.as('detector_name'),
+    ])
     .orderBy('a.start_ms', 'desc')
     .orderBy('a.id', 'desc')
     .limit(limit);

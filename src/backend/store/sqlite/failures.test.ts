@@ -191,7 +191,7 @@ describe('a full disk', () => {
     const db = kyselyOver(raw);
     const index = new SeriesIndex(raw);
     const writer = new Writer(raw, db, () => undefined);
-    const runs = new SqliteRuns(db, writer, index);
+    const runs = new SqliteRuns(raw, writer, index);
     const detectors = new SqliteDetectors(db, writer, index);
     const points = () => raw.value('select count(*) from results');
 

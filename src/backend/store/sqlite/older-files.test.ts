@@ -25,7 +25,12 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What takes a step back, newest first. */
-const BACK: ReadonlyArray<readonly [step: string, statement: string]> = [
+const BACK: ReadonlyArray<readonly [step: string, statements: string]> = [
+  [
+    '0004-histories',
+    `drop table sequences; drop table documents; drop table histories; drop table missed;
+     drop index results_alerting; drop index results_by_score; alter table results drop column features`,
+  ],
   ['0003-light', 'alter table series drop column light'],
   ['0002-reasons', 'alter table anomalies drop column reasons'],
 ];
@@ -33,8 +38,8 @@ const BACK: ReadonlyArray<readonly [step: string, statement: string]> = [
 /** Takes steps back, as if they had never been taken: this one and all after it. */
 function undo(first: string): void {
   const raw = new Database(path);
-  for (const [step, statement] of BACK.filter(([name]) => name >= first)) {
-    raw.exec(statement);
+  for (const [step, statements] of BACK.filter(([name]) => name >= first)) {
+    raw.exec(statements);
     raw.exec(`delete from kysely_migration where name = '${step}'`);
   }
   raw.close();

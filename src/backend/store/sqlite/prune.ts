@@ -22,8 +22,9 @@ interface SeriesRow {
   spared: number;
 }
 
-/** Eras of the detectors in a list of ids, bound as JSON. */
-const SPARED = 'select era from detectors where id in (select value from json_each(?1))';
+/** Eras of the detectors and historical runs in a list of ids, bound as JSON. */
+const SPARED = `select era from detectors where id in (select value from json_each(?1))
+  union all select era from histories where run_id in (select value from json_each(?1))`;
 
 /**
  * Deletes what is older than its retention, and what is left of eras that are gone, in many short transactions between
@@ -45,6 +46,7 @@ export class Pruning {
     const results = await this.#results(spared, limits.resultsBeforeMs, signal);
     const anomalies = await this.#inSteps((raw) => closedAnomalies(raw, spared, limits.anomaliesBeforeMs), signal);
     await this.#inSteps((raw) => oldHours(raw, spared, limits.resultsBeforeMs), signal);
+    await this.#inSteps((raw) => oldMissed(raw, spared, limits.resultsBeforeMs), signal);
     await this.#inSteps(emptyEras, signal);
     return { results, anomalies };
   }
@@ -136,6 +138,19 @@ function oldHours(raw: Database, spared: string, beforeMs: number) {
          limit ${ROWS_AT_ONCE})`
     )
     .run(spared, beforeMs - HOUR_MS);
+  return { rows, done: rows < ROWS_AT_ONCE };
+}
+
+/** Intervals without a result that ended before the limit, and all of eras that are gone. */
+function oldMissed(raw: Database, spared: string, beforeMs: number) {
+  const { rows } = raw
+    .prepare(
+      `delete from missed where (era, to_ms) in (
+         select m.era, to_ms from eras e cross join missed m on m.era = e.era
+         where to_ms < iif(gone = 1, ${Number.MAX_SAFE_INTEGER}, ?2) and m.era not in (${SPARED})
+         limit ${ROWS_AT_ONCE})`
+    )
+    .run(spared, beforeMs);
   return { rows, done: rows < ROWS_AT_ONCE };
 }
 

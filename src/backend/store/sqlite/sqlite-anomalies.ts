@@ -2,21 +2,35 @@ import type { Kysely } from 'kysely';
 import { severityFromRank, type Anomaly, type SeverityCounts } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
 import type { AnomalyFilter, AnomalyStore } from '../store';
-import { fromRow, matching, newestFirst, parseCursor, toCursor, type AnomalyRow, type Cursor } from './anomaly-query';
+import {
+  fromRow,
+  matching,
+  newestFirst,
+  ofOrg,
+  parseCursor,
+  toCursor,
+  type AnomalyRow,
+  type Cursor,
+} from './anomaly-query';
+import type { Database } from './database';
+import { erasOf } from './eras';
 import type { Tables } from './tables';
 
 /** Rows read at once when a check in code decides which of them count. */
 const ROWS_AT_ONCE = 500;
 
 export class SqliteAnomalies implements AnomalyStore {
+  readonly #raw: Database;
   readonly #reads: Kysely<Tables>;
 
-  constructor(reads: Kysely<Tables>) {
+  /** @param raw the connection under `reads` */
+  constructor(raw: Database, reads: Kysely<Tables>) {
+    this.#raw = raw;
     this.#reads = reads;
   }
 
   async get(orgId: number, id: string): Promise<Anomaly | null> {
-    const query = matching(this.#reads, { orgId }).where('a.id', '=', id);
+    const query = ofOrg(this.#reads, orgId).where('a.id', '=', id);
     const row = await newestFirst(query, null, 1).executeTakeFirst();
     return row === undefined ? null : fromRow(row);
   }
@@ -62,16 +76,17 @@ export class SqliteAnomalies implements AnomalyStore {
   }
 
   async openCounts(detectorIds: string[]): Promise<Map<string, SeverityCounts>> {
+    const ids = erasOf(this.#raw, detectorIds);
     const rows = await this.#reads
-      .selectFrom('detectors as d')
-      .innerJoin('anomalies as a', 'a.era', 'd.era')
-      .select(({ fn }) => ['d.id', 'a.severity', fn.countAll<number>().as('n')])
-      .where('d.id', 'in', detectorIds)
-      .where('a.end_ms', 'is', null)
-      .groupBy(['d.id', 'a.severity'])
+      .selectFrom('anomalies')
+      .select(({ fn }) => ['era', 'severity', fn.countAll<number>().as('n')])
+      .where('era', 'in', [...ids.keys()])
+      .where('end_ms', 'is', null)
+      .groupBy(['era', 'severity'])
       .execute();
     const counts = new Map<string, SeverityCounts>();
-    for (const { id, severity, n } of rows) {
+    for (const { era, severity, n } of rows) {
+      const id = ids.get(era) ?? '';
       const severities = counts.get(id) ?? noCounts();
       add(severities, severity, n);
       counts.set(id, severities);

@@ -1,8 +1,13 @@
 import type { Kysely } from 'kysely';
 import { VigilError, type Detector } from '../../../schema';
+import { staleVersion } from '../stale';
 import type { DetectorStore } from '../store';
+import type { Database } from './database';
+import { fromBody, toRow } from './detector-row';
 import { leaveEra, newEra } from './eras';
 import { foldCase } from './fold-case';
+import { leaveHistories } from './sqlite-histories';
+import { nextNumber } from './sequences';
 import type { DetectorsTable, Tables } from './tables';
 import type { SeriesIndex } from './series-index';
 import type { Writer } from './writer';
@@ -18,23 +23,25 @@ export class SqliteDetectors implements DetectorStore {
     this.#index = index;
   }
 
-  create(detector: Detector): Promise<void> {
+  create(detector: Detector): Promise<Detector> {
     return this.#writer.write(async ({ raw, db }) => {
       const sameId = await db.selectFrom('detectors').select('id').where('id', '=', detector.id).executeTakeFirst();
       if (sameId !== undefined) {
         throw new VigilError('already_exists', `detector id "${detector.id}" is taken`);
       }
       await assertNameFree(db, detector);
+      const numbered = numberedAfter(raw, detector, null);
       await db
         .insertInto('detectors')
-        .values(toRow(detector, newEra(raw)))
+        .values(toRow(numbered, newEra(raw)))
         .execute();
+      return numbered;
     });
   }
 
   async get(orgId: number, id: string): Promise<Detector | null> {
     const query = this.#reads.selectFrom('detectors').select('body').where('id', '=', id).where('org_id', '=', orgId);
-    return fromBody(await query.executeTakeFirst());
+    return orNull(await query.executeTakeFirst());
   }
 
   async getByName(orgId: number, name: string): Promise<Detector | null> {
@@ -44,7 +51,7 @@ export class SqliteDetectors implements DetectorStore {
       .where('org_id', '=', orgId)
       .where('name_key', '=', foldCase(name))
       .where('name', '=', name);
-    return fromBody(await query.executeTakeFirst());
+    return orNull(await query.executeTakeFirst());
   }
 
   async list(orgId: number | null): Promise<Detector[]> {
@@ -52,38 +59,49 @@ export class SqliteDetectors implements DetectorStore {
     if (orgId !== null) {
       query = query.where('org_id', '=', orgId);
     }
-    return (await query.execute()).map(({ body }) => toDetector(body));
+    return (await query.execute()).map(({ body }) => fromBody(body));
   }
 
-  update(detector: Detector, expectedVersion: number): Promise<void> {
+  update(detector: Detector, expectedVersion: number): Promise<Detector> {
     return this.#writer.write(async ({ raw, db }) => {
       const stored = await storedRow(db, detector.orgId, detector.id);
-      if (stored.version !== expectedVersion) {
-        throw new VigilError(
-          'failed_precondition',
-          `detector "${detector.name}" has changed meanwhile: it is at version ${stored.version}, the change was made from ${expectedVersion}`,
-          { details: { currentVersion: stored.version } }
-        );
-      }
+      assertVersion(stored, expectedVersion);
       await assertNameFree(db, detector);
+      const numbered = numberedAfter(raw, detector, fromBody(stored.body));
       const anew = stored.generation !== detector.generation;
       const era = anew ? newEra(raw) : stored.era;
-      await db.updateTable('detectors').set(toRow(detector, era)).where('id', '=', detector.id).execute();
+      await db.updateTable('detectors').set(toRow(numbered, era)).where('id', '=', detector.id).execute();
       if (anew) {
         leaveEra(raw, stored.era);
         this.#index.forget(stored.era);
       }
+      return numbered;
     });
   }
 
-  remove(orgId: number, id: string): Promise<void> {
+  remove(orgId: number, id: string, expectedVersion?: number): Promise<number> {
     return this.#writer.write(async ({ raw, db }) => {
       const stored = await storedRow(db, orgId, id);
+      assertVersion(stored, expectedVersion ?? stored.version);
       await db.deleteFrom('detectors').where('id', '=', id).execute();
       leaveEra(raw, stored.era);
       this.#index.forget(stored.era);
+      leaveHistories({ raw, index: this.#index }, { orgId, detectorId: id });
+      return nextNumber(raw, orgId, 'detector');
     });
   }
+}
+
+/** With the sequence numbers of what has changed; null: there was none before. */
+function numberedAfter(raw: Database, detector: Detector, before: Detector | null): Detector {
+  const { orgId, revision, job } = detector;
+  const seqNo = before?.revision === revision ? before.seqNo : nextNumber(raw, orgId, 'detector');
+  if (job === null) {
+    return { ...detector, seqNo };
+  }
+  const old = before?.job ?? null;
+  const jobSeqNo = old?.version === job.version ? old.seqNo : nextNumber(raw, orgId, 'job');
+  return { ...detector, seqNo, job: { ...job, seqNo: jobSeqNo } };
 }
 
 async function storedRow(db: Kysely<Tables>, orgId: number, id: string): Promise<DetectorsTable> {
@@ -93,6 +111,13 @@ async function storedRow(db: Kysely<Tables>, orgId: number, id: string): Promise
     throw new VigilError('not_found', `there is no detector "${id}"`);
   }
   return row;
+}
+
+/** @throws `failed_precondition` */
+function assertVersion({ name, version }: DetectorsTable, expected: number): void {
+  if (version !== expected) {
+    throw staleVersion(`detector "${name}"`, version, expected);
+  }
 }
 
 async function assertNameFree(db: Kysely<Tables>, detector: Detector): Promise<void> {
@@ -110,18 +135,6 @@ async function assertNameFree(db: Kysely<Tables>, detector: Detector): Promise<v
   }
 }
 
-function toRow(detector: Detector, era: number): DetectorsTable {
-  const { id, orgId, name, version, generation } = detector;
-  const body = JSON.stringify(detector);
-  return { id, org_id: orgId, name, name_key: foldCase(name), version, generation, era, body };
-}
-
-function fromBody(row: { body: string } | undefined): Detector | null {
-  return row === undefined ? null : toDetector(row.body);
-}
-
-function toDetector(body: string): Detector {
-  // Those from before there was a choice have none.
-  const stored = JSON.parse(body) as Omit<Detector, 'missing'> & Partial<Detector>;
-  return { ...stored, missing: stored.missing ?? 'ignore' };
+function orNull(row: { body: string } | undefined): Detector | null {
+  return row === undefined ? null : fromBody(row.body);
 }

@@ -1,46 +1,54 @@
-import type { Kysely } from 'kysely';
 import { HOUR_MS, type PointResult, type TimeRange } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
-import type { ResultStore, ScoreColumns } from '../store';
+import type { MissedInterval, ResultScan, ResultStore, ScannedResult, ScoreColumns } from '../store';
 import type { Database, Statement } from './database';
-import { eraOf } from './eras';
-import type { Tables } from './tables';
-
-type ResultRow = [
-  timeMs: number,
-  value: number | null,
-  expected: number | null,
-  lower: number | null,
-  upper: number | null,
-  score: number | null,
-  severity: number,
-  alert: number,
-];
+import { eraOf, erasOf } from './eras';
+import { removePoints } from './remove-points';
+import { RESULT_COLUMNS, toPoint, type ResultRow } from './result-row';
+import { scanResults } from './scan/result-scan';
+import type { SeriesIndex } from './series-index';
+import type { Writer } from './writer';
 
 interface WorstRow {
   series_key: string;
   worst: number;
 }
 
+interface HourRow {
+  era: number;
+  hour_ms: number;
+  max_score: number | null;
+  points: number;
+}
+
+interface MissedRow {
+  from_ms: number;
+  to_ms: number;
+  message: string;
+}
+
 type Hour = { hourMs: number; maxScore: number; points: number };
+
+/** Hours that touch a range, of eras in a list bound as JSON. */
+const TOUCHED = `from hours where era in (select value from json_each(?)) and hour_ms > ? and hour_ms <= ?`;
 
 export class SqliteResults implements ResultStore {
   readonly #reads: Database;
-  readonly #db: Kysely<Tables>;
+  readonly #writer: Writer;
+  readonly #index: SeriesIndex;
   readonly #read: Statement;
   readonly #scores: Statement;
   readonly #striking: Statement;
 
-  constructor(reads: Database, db: Kysely<Tables>) {
+  constructor(reads: Database, writer: Writer, index: SeriesIndex) {
     this.#reads = reads;
-    this.#db = db;
+    this.#writer = writer;
+    this.#index = index;
     const ofSeries = `from results
        where series_id = (select series_id from series where era = ? and series_key = ?)
          and time_ms between ? and ?
        order by time_ms limit ?`;
-    this.#read = reads.prepareArrays(
-      `select time_ms, value, expected, lower, upper, score, severity, alert ${ofSeries}`
-    );
+    this.#read = reads.prepareArrays(`select ${RESULT_COLUMNS} ${ofSeries}`);
     this.#scores = reads.prepareArrays(`select time_ms, score ${ofSeries}`);
     // The index holds scores from 25 up only; cross join keeps the order of the loops.
     this.#striking = reads.prepare(
@@ -56,7 +64,7 @@ export class SqliteResults implements ResultStore {
     if (era === null) {
       return [];
     }
-    return this.#read.all<ResultRow>(era, seriesKey, range.fromMs, range.toMs, limit).map(fromRow);
+    return this.#read.all<ResultRow>(era, seriesKey, range.fromMs, range.toMs, limit).map(toPoint);
   }
 
   async scores(detectorId: string, seriesKey: string, range: TimeRange, limit: number): Promise<ScoreColumns> {
@@ -74,17 +82,13 @@ export class SqliteResults implements ResultStore {
   }
 
   async hours(detectorIds: string[], range: TimeRange): Promise<Map<string, Hour[]>> {
-    const rows = await this.#db
-      .selectFrom('detectors as d')
-      .innerJoin('hours as h', 'h.era', 'd.era')
-      .select(['d.id', 'h.hour_ms', 'h.max_score', 'h.points'])
-      .where('d.id', 'in', detectorIds)
-      .where('h.hour_ms', '>', range.fromMs - HOUR_MS)
-      .where('h.hour_ms', '<=', range.toMs)
-      .orderBy('h.hour_ms')
-      .execute();
+    const ids = erasOf(this.#reads, detectorIds);
+    const rows = this.#reads
+      .prepare(`select era, hour_ms, max_score, points ${TOUCHED} order by hour_ms`)
+      .all<HourRow>(JSON.stringify([...ids.keys()]), range.fromMs - HOUR_MS, range.toMs);
     const found = new Map<string, Hour[]>();
-    for (const { id, hour_ms: hourMs, max_score: maxScore, points } of rows) {
+    for (const { era, hour_ms: hourMs, max_score: maxScore, points } of rows) {
+      const id = ids.get(era) ?? '';
       const hours = found.get(id) ?? [];
       hours.push({ hourMs, maxScore: maxScore ?? NaN, points });
       found.set(id, hours);
@@ -107,6 +111,32 @@ export class SqliteResults implements ResultStore {
     return [...striking, ...rest]
       .slice(0, limit)
       .map(({ series_key: seriesKey, worst }) => ({ seriesKey, maxScore: worst }));
+  }
+
+  scan(scan: ResultScan, signal: AbortSignal): AsyncIterable<ScannedResult[]> {
+    return scanResults(this.#reads, scan, signal);
+  }
+
+  async countAbout(ids: readonly string[], range: TimeRange): Promise<number> {
+    const eras = JSON.stringify([...erasOf(this.#reads, ids).keys()]);
+    const found = this.#reads
+      .prepare(`select sum(points) as n ${TOUCHED}`)
+      .get<{ n: number | null }>(eras, range.fromMs - HOUR_MS, range.toMs);
+    return found?.n ?? 0;
+  }
+
+  removePoints(points: ReadonlyArray<{ id: string; seriesKey: string; timesMs: number[] }>): Promise<number> {
+    return this.#writer.write((transaction) => removePoints(transaction, points, this.#index));
+  }
+
+  async missed(id: string, range: TimeRange, limit: number): Promise<MissedInterval[]> {
+    const rows = this.#reads
+      .prepare(
+        `select from_ms, to_ms, message from missed
+         where era = ? and to_ms >= ? and from_ms <= ? order by to_ms limit ?`
+      )
+      .all<MissedRow>(eraOf(this.#reads, id), range.fromMs, range.toMs, limit);
+    return rows.map(({ from_ms: fromMs, to_ms: toMs, message }) => ({ fromMs, toMs, message }));
   }
 
   /** The series without a striking score, worst first: all their results of the range are read. */
@@ -132,17 +162,4 @@ export class SqliteResults implements ResultStore {
     }
     return found.sort((a, b) => b.worst - a.worst);
   }
-}
-
-function fromRow(row: ResultRow): PointResult {
-  return {
-    timeMs: row[0],
-    value: row[1] ?? NaN,
-    expected: row[2] ?? NaN,
-    lower: row[3] ?? NaN,
-    upper: row[4] ?? NaN,
-    score: row[5] ?? NaN,
-    severity: row[6],
-    alert: row[7] === 1,
-  };
 }

@@ -1,47 +1,44 @@
-import type { Kysely } from 'kysely';
 import { LIMITS, type RunRecord } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
-import type { DetectorProgress, RunCommit, RunStore } from '../store';
+import type { DetectorProgress, MissedInterval, RunCommit, RunStore } from '../store';
 import type { Database } from './database';
-import { eraFor } from './eras';
+import { eraOf, placeFor } from './eras';
 import type { SeriesIndex } from './series-index';
 import { writeSeries, writeSnapshots } from './sqlite-series';
-import type { Tables } from './tables';
 import { writeAnomalies } from './write-anomalies';
 import { writeResults } from './write-results';
 import type { Writer } from './writer';
 
 export class SqliteRuns implements RunStore {
-  readonly #reads: Kysely<Tables>;
+  readonly #reads: Database;
   readonly #writer: Writer;
   readonly #index: SeriesIndex;
 
-  constructor(reads: Kysely<Tables>, writer: Writer, index: SeriesIndex) {
+  constructor(reads: Database, writer: Writer, index: SeriesIndex) {
     this.#reads = reads;
     this.#writer = writer;
     this.#index = index;
   }
 
   async progress(detectorId: string): Promise<DetectorProgress> {
-    const row = await this.#reads
-      .selectFrom('detectors as d')
-      .innerJoin('progress as p', 'p.era', 'd.era')
-      .select('p.body')
-      .where('d.id', '=', detectorId)
-      .executeTakeFirst();
+    const row = this.#reads
+      .prepare('select body from progress where era = ?')
+      .get<{ body: string }>(eraOf(this.#reads, detectorId));
     return row === undefined ? notStarted() : (JSON.parse(row.body) as DetectorProgress);
   }
 
   commit(commit: RunCommit): Promise<void> {
     return this.#writer.write(async ({ raw, onRollback }) => {
-      const era = eraFor(raw, commit.detectorId, commit.generation);
+      const place = placeFor(raw, commit.detectorId, commit.generation);
+      const { era } = place;
       onRollback(() => this.#index.forget(era));
       const index = this.#index.of(era);
       const yielder = new Yielder();
       await writeSeries({ raw, era, index, yielder }, commit.series);
       await writeResults({ raw, era, index, yielder }, commit.results);
       await writeSnapshots({ raw, era, index, yielder }, commit.snapshots);
-      writeAnomalies(raw, era, commit.anomalies);
+      writeAnomalies(raw, place, commit.anomalies);
+      writeMissed(raw, era, commit.missed ?? []);
       raw.prepare('insert or replace into progress values (?, ?)').run(era, JSON.stringify(commit.progress));
       if (commit.run !== null) {
         writeRun(raw, era, commit.run);
@@ -50,15 +47,11 @@ export class SqliteRuns implements RunStore {
   }
 
   async list(detectorId: string): Promise<RunRecord[]> {
-    const rows = await this.#reads
-      .selectFrom('detectors as d')
-      .innerJoin('runs as r', 'r.era', 'd.era')
-      .select('r.body')
-      .where('d.id', '=', detectorId)
-      .orderBy('r.started_ms', 'desc')
-      .orderBy('r.to_ms', 'desc')
-      .limit(LIMITS.runsKept)
-      .execute();
+    const rows = this.#reads
+      .prepare(
+        `select body from runs where era = ? order by started_ms desc, to_ms desc limit ${LIMITS.runsKept}`
+      )
+      .all<{ body: string }>(eraOf(this.#reads, detectorId));
     return rows.map((row) => JSON.parse(row.body) as RunRecord);
   }
 }
@@ -76,4 +69,9 @@ function writeRun(raw: Database, era: number, run: RunRecord): void {
        (select started_ms, to_ms from runs where era = ? order by started_ms desc, to_ms desc limit 1 offset ?)`
     )
     .run(era, era, LIMITS.runsKept - 1);
+}
+
+function writeMissed(raw: Database, era: number, missed: readonly MissedInterval[]): void {
+  const put = raw.prepare('insert or replace into missed (era, to_ms, from_ms, message) values (?, ?, ?, ?)');
+  missed.forEach(({ fromMs, toMs, message }) => put.run(era, toMs, fromMs, message));
 }

@@ -2,7 +2,7 @@ import { canonicalLabels } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
 import type { ModelSnapshot, SeriesStore, StoredSeries } from '../store';
 import type { Database, SqlValue, Statement } from './database';
-import { eraFor, eraOf } from './eras';
+import { eraOf, placeFor } from './eras';
 import type { EraWriting } from './era-writing';
 import { labelsOf } from './labels-text';
 import type { SeriesIndex } from './series-index';
@@ -92,7 +92,7 @@ export class SqliteSeries implements SeriesStore {
 
   saveSnapshots(detectorId: string, generation: number, snapshots: ModelSnapshot[]): Promise<void> {
     return this.#writer.write(async ({ raw }) => {
-      const era = eraFor(raw, detectorId, generation);
+      const { era } = placeFor(raw, detectorId, generation);
       await writeSnapshots({ raw, era, index: this.#index.of(era), yielder: new Yielder() }, snapshots);
     });
   }

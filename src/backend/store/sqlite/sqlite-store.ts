@@ -11,6 +11,8 @@ import { Pruning, type PruneLimits } from './prune';
 import { SeriesIndex } from './series-index';
 import { SqliteAnomalies } from './sqlite-anomalies';
 import { SqliteDetectors } from './sqlite-detectors';
+import { SqliteDocuments } from './sqlite-documents';
+import { SqliteHistories } from './sqlite-histories';
 import { SqliteResults } from './sqlite-results';
 import { SqliteRuns } from './sqlite-runs';
 import { SqliteSeries } from './sqlite-series';
@@ -38,6 +40,8 @@ export class SqliteStore implements Store {
   readonly results: SqliteResults;
   readonly anomalies: SqliteAnomalies;
   readonly runs: SqliteRuns;
+  readonly histories: SqliteHistories;
+  readonly documents: SqliteDocuments;
   readonly #parts: Parts;
   readonly #reads: Database;
   readonly #writer: Writer;
@@ -59,9 +63,11 @@ export class SqliteStore implements Store {
     this.#pruning = new Pruning(this.#reads, this.#writer, index);
     this.detectors = new SqliteDetectors(reads, this.#writer, index);
     this.series = new SqliteSeries(this.#reads, this.#writer, index);
-    this.results = new SqliteResults(this.#reads, reads);
-    this.anomalies = new SqliteAnomalies(reads);
-    this.runs = new SqliteRuns(reads, this.#writer, index);
+    this.results = new SqliteResults(this.#reads, this.#writer, index);
+    this.anomalies = new SqliteAnomalies(this.#reads, reads);
+    this.runs = new SqliteRuns(this.#reads, this.#writer, index);
+    this.histories = new SqliteHistories(this.#reads, this.#writer, index);
+    this.documents = new SqliteDocuments(this.#reads, this.#writer);
   }
 
   /**

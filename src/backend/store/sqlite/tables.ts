@@ -3,8 +3,9 @@ import type { Generated } from 'kysely';
 /**
  * The tables as they are now; `migrations/` made them so.
  *
- * An *era* is one stretch of learning of one detector. What a detector has learnt and found hangs on its era, so that
- * starting anew only takes a new era: the rows of the old one are out of sight at once and swept away by `prune`.
+ * An *era* is one stretch of learning of one detector: the live one, or that of a historical run. What a detector has learnt
+ * and found hangs on its era, so that starting anew only takes a new era: the rows of the old one are out of sight at once
+ * and swept away by `prune`.
  */
 export interface Tables {
   eras: ErasTable;
@@ -16,6 +17,11 @@ export interface Tables {
   hours: { era: number; hour_ms: number; max_score: number | null; points: number };
   anomalies: AnomaliesTable;
   runs: { era: number; started_ms: number; to_ms: number; body: string };
+  missed: { era: number; to_ms: number; from_ms: number; message: string };
+  histories: HistoriesTable;
+  documents: DocumentsTable;
+  /** The last number given out. */
+  sequences: { org_id: number; kind: string; last: number };
 }
 
 interface ErasTable {
@@ -34,6 +40,25 @@ export interface DetectorsTable {
   generation: number;
   era: number;
   /** The whole detector as JSON. */
+  body: string;
+}
+
+interface HistoriesTable {
+  run_id: string;
+  org_id: number;
+  detector_id: string;
+  era: number;
+}
+
+export interface DocumentsTable {
+  org_id: number;
+  kind: string;
+  id: string;
+  parent: string;
+  time_ms: number;
+  version: number;
+  seq_no: number;
+  /** JSON. */
   body: string;
 }
 
@@ -66,6 +91,8 @@ interface ResultsTable {
   score: number | null;
   severity: number;
   alert: number;
+  /** `FEATURE_NUMBERS` doubles for each feature; null for a series that stands for itself. */
+  features: Uint8Array | null;
 }
 
 export interface AnomaliesTable {

@@ -4,6 +4,8 @@ import type { CallOptions, Thread } from '../../base/threads/thread';
 import type {
   AnomalyStore,
   DetectorStore,
+  DocumentStore,
+  HistoryStore,
   ModelSnapshot,
   ResultStore,
   RunCommit,
@@ -12,7 +14,7 @@ import type {
   Store,
   StoreStatus,
 } from '../store';
-import { ROW_NUMBERS } from '../result-rows';
+import { ROW_NUMBERS, viewsOfBatches } from '../result-rows';
 import type { PruneLimits } from './prune';
 import { SqliteStore } from './sqlite-store';
 import { writesOf, type StoreAnswers, type StoreRequests } from './store-calls';
@@ -49,6 +51,8 @@ export class ThreadedStore implements Store {
   readonly results: ResultStore;
   readonly anomalies: AnomalyStore;
   readonly runs: RunStore;
+  readonly histories: HistoryStore;
+  readonly documents: DocumentStore;
   readonly #own: SqliteStore;
   readonly #options: ThreadedStoreOptions;
   readonly #clock: Clock;
@@ -66,41 +70,13 @@ export class ThreadedStore implements Store {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#manyRows = options.manyRows ?? MANY_ROWS;
-    const { detectors, series, runs } = own;
-    this.detectors = {
-      get: (orgId, id) => detectors.get(orgId, id),
-      getByName: (orgId, name) => detectors.getByName(orgId, name),
-      list: (orgId) => detectors.list(orgId),
-      create: (detector) => this.#write('createDetector', { detector }),
-      update: (detector, expectedVersion) => this.#write('updateDetector', { detector, expectedVersion }),
-      remove: (orgId, id) => this.#write('removeDetector', { orgId, id }),
-    };
-    this.series = {
-      list: (id) => series.list(id),
-      snapshots: (id) => series.snapshots(id),
-      snapshot: (id, key) => series.snapshot(id, key),
-      saveSnapshots: (detectorId, generation, snapshots) =>
-        this.#write(
-          'saveSnapshots',
-          { detectorId, generation, snapshots },
-          { transfer: buffersOf(snapshots), rows: snapshots.length * ROWS_PER_SNAPSHOT }
-        ),
-    };
-    this.runs = {
-      progress: (id) => runs.progress(id),
-      list: (id) => runs.list(id),
-      commit: (commit: RunCommit) =>
-        this.#write(
-          'commit',
-          { commit },
-          {
-            transfer: [...buffersOf(commit.snapshots), ...commit.results.map(({ rows }) => rows.buffer)],
-            rows: rowsIn(commit),
-          }
-        ),
-    };
-    this.results = own.results;
+    this.detectors = this.#detectors(own);
+    this.series = this.#series(own);
+    this.results = this.#results(own);
     this.anomalies = own.anomalies;
+    this.runs = this.#runs(own);
+    this.histories = this.#histories(own);
+    this.documents = this.#documents(own);
   }
 
   /** @throws as `SqliteStore.open` */
@@ -134,6 +110,74 @@ export class ThreadedStore implements Store {
       // Whatever became of the writer: the file is let go of.
       await this.#own.close();
     }
+  }
+
+  #detectors({ detectors }: SqliteStore): DetectorStore {
+    return {
+      get: (orgId, id) => detectors.get(orgId, id),
+      getByName: (orgId, name) => detectors.getByName(orgId, name),
+      list: (orgId) => detectors.list(orgId),
+      create: (detector) => this.#write('createDetector', { detector }),
+      update: (detector, expectedVersion) => this.#write('updateDetector', { detector, expectedVersion }),
+      remove: (orgId, id, expectedVersion) => this.#write('removeDetector', { orgId, id, expectedVersion }),
+    };
+  }
+
+  #series({ series }: SqliteStore): SeriesStore {
+    return {
+      list: (id) => series.list(id),
+      snapshots: (id) => series.snapshots(id),
+      snapshot: (id, key) => series.snapshot(id, key),
+      saveSnapshots: (detectorId, generation, snapshots) =>
+        this.#write(
+          'saveSnapshots',
+          { detectorId, generation, snapshots },
+          { transfer: buffersOf(snapshots), rows: snapshots.length * ROWS_PER_SNAPSHOT }
+        ),
+    };
+  }
+
+  #results({ results }: SqliteStore): ResultStore {
+    return {
+      read: (id, key, range, limit) => results.read(id, key, range, limit),
+      scores: (id, key, range, limit) => results.scores(id, key, range, limit),
+      hours: (ids, range) => results.hours(ids, range),
+      worst: (id, range, limit) => results.worst(id, range, limit),
+      scan: (scan, signal) => results.scan(scan, signal),
+      countAbout: (ids, range) => results.countAbout(ids, range),
+      missed: (id, range, limit) => results.missed(id, range, limit),
+      removePoints: (points) => this.#write('removePoints', { points }, { rows: countTimes(points) }),
+    };
+  }
+
+  #runs({ runs }: SqliteStore): RunStore {
+    return {
+      progress: (id) => runs.progress(id),
+      list: (id) => runs.list(id),
+      commit: (commit) => {
+        const transfer = [...commit.snapshots.map(({ bytes }) => bytes), ...viewsOfBatches(commit.results)];
+        return this.#write('commit', { commit }, { transfer: transfer.map(({ buffer }) => buffer), rows: rowsIn(commit) });
+      },
+    };
+  }
+
+  #histories({ histories }: SqliteStore): HistoryStore {
+    return {
+      list: (orgId, detectorId) => histories.list(orgId, detectorId),
+      open: (orgId, detectorId, runId) => this.#write('openHistory', { orgId, detectorId, runId }),
+      remove: (orgId, runId) => this.#write('removeHistory', { orgId, runId }),
+    };
+  }
+
+  #documents({ documents }: SqliteStore): DocumentStore {
+    return {
+      get: (orgId, kind, id) => documents.get(orgId, kind, id),
+      list: (orgId, kind, options) => documents.list(orgId, kind, options),
+      count: (orgId, kind) => documents.count(orgId, kind),
+      put: (document, expected) => this.#write('putDocument', { document, expected }),
+      remove: (orgId, kind, id, expected) => this.#write('removeDocument', { orgId, kind, id, expected }),
+      removeBefore: (kind, beforeMs) => this.#write('removeDocumentsBefore', { kind, beforeMs }),
+    };
   }
 
   #write<Name extends keyof StoreRequests>(
@@ -216,4 +260,8 @@ function buffersOf(snapshots: readonly ModelSnapshot[]): ArrayBufferLike[] {
 function rowsIn({ results, series, snapshots }: RunCommit): number {
   const others = series.length + snapshots.length * ROWS_PER_SNAPSHOT;
   return results.reduce((sum, { rows }) => sum + rows.length / ROW_NUMBERS, others);
+}
+
+function countTimes(points: Parameters<ResultStore['removePoints']>[0]): number {
+  return points.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
 }

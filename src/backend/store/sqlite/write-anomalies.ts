@@ -1,18 +1,19 @@
 import { canonicalLabels, formatLabels, severityRank, type Anomaly } from '../../../schema';
 import type { Database, SqlValue } from './database';
+import type { Place } from './eras';
 import { foldCase } from './fold-case';
 
 const COLUMNS = `id, series_key, labels, start_ms, end_ms, peak_ms, peak_score, severity, side, value, expected, lower,
   upper, points, origin, explanation, reasons, search_text`;
 
 /** Inside a transaction; the same id again replaces. */
-export function writeAnomalies(raw: Database, era: number, anomalies: readonly Anomaly[]): void {
+export function writeAnomalies(raw: Database, { era, orgId }: Place, anomalies: readonly Anomaly[]): void {
   const put = raw.prepare(
     `insert or replace into anomalies (era, org_id, ${COLUMNS})
-     select era, org_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from detectors where era = ?`
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   );
   for (const anomaly of anomalies) {
-    put.run(...toRow(anomaly), era);
+    put.run(era, orgId, ...toRow(anomaly));
   }
 }
 

@@ -15,7 +15,8 @@ export const START_MS = 1_700_438_400_000;
 
 export function detector(id: string, change: Partial<Detector> = {}): Detector {
   const spec = detectorSpecSchema.parse({ name: `detector ${id}`, source: { kind: 'demo', metric: 'orders' } });
-  const added = { orgId: 1, version: 1, generation: 1, createdMs: START_MS, updatedMs: START_MS, updatedBy: 'ann' };
+  const numbers = { version: 1, generation: 1, revision: 1, seqNo: 0, job: null };
+  const added = { orgId: 1, ...numbers, createdMs: START_MS, updatedMs: START_MS, updatedBy: 'ann' };
   return { ...spec, id, ...added, ...change };
 }
 
