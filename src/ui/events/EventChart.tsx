@@ -1,4 +1,4 @@
-import { BandChart } from '../charts/BandChart';
+import { SeriesCharts } from '../charts/SeriesCharts';
 import type { EngineClient } from '../client/engine-client';
 import { useLoad } from '../client/use-load';
 import { ErrorView } from '../states/ErrorView';
@@ -48,7 +48,7 @@ export function EventChart({ client, event, nowMs, heightPx = HEIGHT_PX, onZoom 
   );
   if (data !== undefined) {
     return (
-      <BandChart
+      <SeriesCharts
         series={{ columns: data.results.columns, labels: data.results.labels }}
         anomalies={data.anomalies}
         timeRange={data.range}

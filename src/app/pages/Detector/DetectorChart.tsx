@@ -5,7 +5,7 @@ import { formatLabels, MINUTE_MS, SECOND_MS, type DetectorView } from '../../../
 import type { EngineClient } from '../../../ui/client/engine-client';
 import { useEngine } from '../../../ui/client/engine-context';
 import { useLoad } from '../../../ui/client/use-load';
-import { BandChart } from '../../../ui/charts/BandChart';
+import { SeriesCharts } from '../../../ui/charts/SeriesCharts';
 import { LabelsText } from '../../../ui/format/LabelsText';
 import { formatCount } from '../../../ui/format/numbers';
 import { HiddenText } from '../../../ui/page/HiddenText';
@@ -74,7 +74,7 @@ export function DetectorChart({ view, range }: DetectorChartProps) {
         )
       )}
       {data !== undefined && (
-        <BandChart
+        <SeriesCharts
           series={data.results}
           anomalies={data.anomalies}
           timeRange={data.range}

@@ -14,10 +14,13 @@ import {
 } from '../../../schema';
 import { countOf } from '../../../ui/format/numbers';
 import { sentence } from '../../../ui/states/ErrorView';
+import { FillFields } from './behaviour/FillFields';
+import { RuleList } from './behaviour/RuleList';
 import { AlgorithmPicker } from './AlgorithmPicker';
 import { controlId, useEditorForm } from './draft/editor-context';
 import { DraftField } from './fields/DraftField';
 import { problemAt } from './draft/editor-draft';
+import { toPercent } from './draft/percent';
 import { NumberField } from './fields/NumberField';
 import { ParamsForm } from './fields/ParamsForm';
 
@@ -37,6 +40,7 @@ const MISSING_OPTIONS: Array<{ value: MissingPolicy; label: string; description:
   { value: 'ignore', label: 'Nothing', description: 'Gaps are not judged' },
   { value: 'zero', label: 'Zero', description: 'As if the value were 0' },
   { value: 'hold', label: 'Last value', description: 'As if the value had not changed' },
+  { value: 'fixed', label: 'Fixed value', description: 'As if the value were the one given below' },
   { value: 'anomalous', label: 'Anomaly', description: 'Raises an event at once' },
 ];
 
@@ -88,10 +92,12 @@ export function BehaviourSection() {
           aria-label="Missing values mean"
           options={MISSING_OPTIONS}
           value={draft.missing}
-          onChange={(missing) => change({ missing })}
+          onChange={(missing) => change({ missing, ...(missing !== 'fixed' && { fill: {} }) })}
         />
       </DraftField>
+      <FillFields />
       <MinDeviation />
+      <RuleList />
       <AdvancedBehaviour />
     </Stack>
   );
@@ -103,11 +109,6 @@ function expectedEvents(sensitivity: Sensitivity): string {
   const weeks = Math.round(1 / perWeek);
   const often = weeks <= 1 ? `${countOf(Math.round(perWeek), 'event')} a week` : `1 event in ${weeks} weeks`;
   return `≈ ${often} a series`;
-}
-
-/** Percent are typed, ratios are kept. */
-function toPercent(ratio: number | null): number | null {
-  return ratio === null ? null : Math.round(ratio * 1e8) / 1e6;
 }
 
 function MinDeviation() {

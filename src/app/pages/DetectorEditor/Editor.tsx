@@ -43,7 +43,7 @@ export function Editor({ initial, saved, onLoadNewest }: EditorProps) {
   const guard = useLeaveGuard(isDirty);
   const [isJsonOpen, setJsonOpen] = useState(false);
   const lookBackMs = lookBackDays(params.get('days')) * DAY_MS;
-  const wrong = signalProblem(problems);
+  const wrong = signalProblem(problems, draft);
   const preview = usePreview(wrong === null ? { signal: draft, lookBackMs } : null);
   const decided = useDecided(preview.answer, draft, problems);
 
@@ -136,7 +136,7 @@ function saveWords(saved: Detector | null, draft: DetectorSpec, isSaving: boolea
 }
 
 function missingWords(path: string): string {
-  return path.startsWith('source')
+  return path.startsWith('source') || path.startsWith('features')
     ? 'Choose what to watch below: the preview follows by itself.'
     : 'Put right the marked settings below: the preview follows by itself.';
 }

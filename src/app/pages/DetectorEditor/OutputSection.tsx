@@ -57,7 +57,7 @@ const INTERVAL_OPTIONS = INTERVAL_CHOICES_MS.map((ms) => ({ value: toDurationTex
 function Schedule() {
   const { draft, change, shown } = useEditorForm();
   const [isOpen, setOpen] = useState(false);
-  const hasProblem = ['intervalMs', 'windowDelayMs', 'historyMs', 'seriesLimit'].some(
+  const hasProblem = ['intervalMs', 'windowDelayMs', 'historyMs', 'everyIntervals', 'seriesLimit'].some(
     (path) => problemAt(shown, path) !== undefined
   );
   const words = `Interval ${formatDuration(draft.intervalMs)}, delay ${formatDuration(draft.windowDelayMs)}, history ${formatDuration(draft.historyMs)}`;
@@ -94,6 +94,18 @@ function Schedule() {
             id={controlId('historyMs')}
             valueMs={draft.historyMs}
             onChange={(historyMs) => change({ historyMs })}
+          />
+        </DraftField>
+        <DraftField
+          path="everyIntervals"
+          label="Look once in"
+          description="So many intervals, all of them together; usually every one."
+        >
+          <NumberField
+            id={controlId('everyIntervals')}
+            value={draft.everyIntervals}
+            unit="intervals"
+            onChange={(value) => change({ everyIntervals: value ?? NaN })}
           />
         </DraftField>
         <DraftField

@@ -2,6 +2,7 @@ import { Button, ClipboardButton, Drawer, Field, Stack, TextArea } from '@grafan
 import { useState } from 'react';
 import { detectorSpecSchema, parseWith, VigilError, type DetectorSpec } from '../../../../schema';
 import { sentence } from '../../../../ui/states/ErrorView';
+import { jsonProblemWords, readJson } from './json-text';
 
 interface JsonDrawerProps {
   draft: DetectorSpec;
@@ -54,10 +55,9 @@ export function JsonDrawer({ draft, onApply, onClose }: JsonDrawerProps) {
 }
 
 function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new VigilError('invalid_argument', `this is not JSON: ${why}`, { cause: thrown });
+  const read = readJson(text);
+  if ('problem' in read) {
+    throw new VigilError('invalid_argument', `this is ${jsonProblemWords(read.problem)}`);
   }
+  return read.value;
 }

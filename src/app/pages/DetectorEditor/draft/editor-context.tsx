@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect } from 'react';
 import type { DetectorSpec } from '../../../../schema';
 import type { Problems } from './editor-draft';
 
@@ -10,6 +10,8 @@ export interface EditorForm {
   shown: Problems;
   /** The field was left once: from now on its problems are shown. */
   touch(path: string): void;
+  /** What stands in the control of a field cannot be read, so that the draft still has what was there before; null: it can. */
+  report(path: string, problem: string | null): void;
 }
 
 const EditorContext = createContext<EditorForm | null>(null);
@@ -28,4 +30,13 @@ export function useEditorForm(): EditorForm {
 /** DOM id of the control of a field, so that a list of problems can lead to it. */
 export function controlId(path: string): string {
   return `detector-${path.replaceAll('.', '-')}`;
+}
+
+/** Reports a problem of what is typed for as long as it is there, and the control with it. */
+export function useReport(path: string, problem: string | null): void {
+  const { report } = useEditorForm();
+  useEffect(() => {
+    report(path, problem);
+    return () => report(path, null);
+  }, [report, path, problem]);
 }

@@ -20,6 +20,9 @@ const detector: Detector = {
   orgId: 1,
   version: 3,
   generation: 1,
+  revision: 2,
+  seqNo: 5,
+  job: null,
   createdMs: 1,
   updatedMs: 2,
   updatedBy: 'ann',
@@ -148,11 +151,29 @@ describe('the signal of a draft', () => {
   it('can be previewed while other fields are wrong', () => {
     const problems = problemsOf({ ...draft, name: '', severityLimits: { slight: NaN, moderate: 50, severe: 70 } });
     expect(problems.size).toBe(2);
-    expect(signalProblem(problems)).toBeNull();
+    expect(signalProblem(problems, draft)).toBeNull();
     expect(specOfSignal(draft)).toMatchObject({ name: 'preview', source: draft.source, enabled: true });
   });
 
   it('cannot while one of its own is', () => {
-    expect(signalProblem(problemsOf({ ...draft, windowDelayMs: NaN }))).toBe('windowDelayMs');
+    expect(signalProblem(problemsOf({ ...draft, windowDelayMs: NaN }), draft)).toBe('windowDelayMs');
+  });
+
+  describe('of several features', () => {
+    const several: DetectorSpec = { ...draft, features: { label: 'metric', names: ['a', 'b'] } };
+
+    it('holds which departures count, as that is settled for each feature', () => {
+      expect(signalKey(several)).not.toBe(signalKey(draft));
+      expect(signalKey({ ...several, direction: 'above' })).not.toBe(signalKey(several));
+      expect(specOfSignal({ ...several, direction: 'above' }).direction).toBe('above');
+      const louder: DetectorSpec = { ...several, sensitivity: 'high' };
+      expect(signalKey(louder)).toBe(signalKey(several));
+    });
+
+    it('cannot be previewed while that is wrong', () => {
+      const problems = problemsOf({ ...several, minDeviation: { absolute: -1, relative: null } });
+      expect(signalProblem(problems, several)).toBe('minDeviation.absolute');
+      expect(signalProblem(problems, draft)).toBeNull();
+    });
   });
 });

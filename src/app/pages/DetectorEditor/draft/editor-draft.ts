@@ -98,25 +98,35 @@ const SIGNAL_FIELDS = [
   'windowDelayMs',
   'historyMs',
   'seriesLimit',
+  'features',
   'algorithm',
   'missing',
+  'fill',
 ] as const;
-export type Signal = Pick<DetectorSpec, (typeof SIGNAL_FIELDS)[number]>;
+/** Of several features these are settled for each before they are looked at together. */
+const FEATURE_FIELDS = ['direction', 'minDeviation', 'rules'] as const;
+type SignalField = (typeof SIGNAL_FIELDS)[number] | (typeof FEATURE_FIELDS)[number];
+export type Signal = Pick<DetectorSpec, SignalField>;
 
 /** The first thing wrong with what a preview depends on: its path, or null when one can be made. */
-export function signalProblem(problems: Problems): string | null {
-  return [...problems.keys()].find((path) => SIGNAL_FIELDS.some((field) => isWithin(path, field))) ?? null;
+export function signalProblem(problems: Problems, draft: Pick<DetectorSpec, 'features'>): string | null {
+  const fields = signalFields(draft);
+  return [...problems.keys()].find((path) => fields.some((field) => isWithin(path, field))) ?? null;
 }
 
 /** A detector that gives a preview of this signal; what it is called and how it decides are the defaults. */
 export function specOfSignal(signal: Signal): DetectorSpec {
-  const part = Object.fromEntries(SIGNAL_FIELDS.map((field) => [field, signal[field]]));
+  const part = Object.fromEntries(signalFields(signal).map((field) => [field, signal[field]]));
   return detectorSpecSchema.parse({ ...part, name: 'preview' });
 }
 
 /** Equal for signals with the same preview. */
 export function signalKey(signal: Signal): string {
-  return JSON.stringify(SIGNAL_FIELDS.map((field) => signal[field]));
+  return JSON.stringify(signalFields(signal).map((field) => signal[field]));
+}
+
+function signalFields({ features }: Pick<DetectorSpec, 'features'>): readonly SignalField[] {
+  return features === null ? SIGNAL_FIELDS : [...SIGNAL_FIELDS, ...FEATURE_FIELDS];
 }
 
 export function isSameDraft(a: DetectorSpec, b: DetectorSpec): boolean {

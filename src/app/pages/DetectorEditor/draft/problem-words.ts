@@ -10,6 +10,13 @@ const LABELS: Readonly<Record<string, string>> = {
   windowDelayMs: 'Delay',
   historyMs: 'History',
   seriesLimit: 'Series at most',
+  everyIntervals: 'Look once in',
+  'features.label': 'Told apart by',
+  'features.names': 'Features',
+  fill: 'What stands in for',
+  rules: 'What is normal',
+  'rules.conditions.feature': 'Feature',
+  'rules.conditions.atMost': 'By at most',
   severityLimits: 'Severity limits',
   'severityLimits.slight': 'Slight',
   'severityLimits.moderate': 'Moderate',
@@ -21,6 +28,13 @@ const LABELS: Readonly<Record<string, string>> = {
   'source.url': 'Address',
   'source.connection': 'Connection',
   'source.expr': 'Query',
+  'source.indices': 'Indices',
+  'source.timeField': 'Time field',
+  'source.filterQuery': 'Filter',
+  'source.features': 'Features',
+  'source.features.name': 'Name',
+  'source.features.aggregation': 'Aggregation',
+  'source.categoryFields': 'Category fields',
   'source.queries': 'Query',
   'source.file': 'File',
   'source.timeColumn': 'Time column',
@@ -34,6 +48,10 @@ export function problemWords({ path, message }: FieldProblem): string {
   const label = labelOf(path);
   if (label === null) {
     return message;
+  }
+  const missing = /^fill\.(.+)$/.exec(path)?.[1];
+  if (missing !== undefined) {
+    return `${label} ${missing} must be a number`;
   }
   if (path === 'minDeviation.relative') {
     return `${label} must be above 0 and at most 100000, or empty`;
@@ -60,5 +78,6 @@ function labelOf(path: string): string | null {
     return declared.flatMap((params) => params.get(param)?.label ?? [])[0] ?? null;
   }
   const end = path.lastIndexOf('.');
-  return LABELS[path] ?? (end < 0 ? null : labelOf(path.slice(0, end)));
+  const named = path.replace(/\.\d+(?=\.|$)/g, '');
+  return LABELS[named] ?? (end < 0 ? null : labelOf(path.slice(0, end)));
 }

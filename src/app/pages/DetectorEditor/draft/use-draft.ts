@@ -21,9 +21,10 @@ export interface DraftState extends EditorForm {
 export function useDraft(initial: DetectorSpec, found: Problems, onChange: () => void): DraftState {
   const [draft, setDraft] = useState(initial);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [unread, setUnread] = useState<Problems>(new Map());
   const [tries, setTries] = useState(0);
 
-  const problems = useMemo(() => new Map([...found, ...problemsOf(draft)]), [draft, found]);
+  const problems = useMemo(() => new Map([...found, ...problemsOf(draft), ...unread]), [draft, found, unread]);
   const shown = useMemo(
     () => new Map([...problems].filter(([path]) => tries > 0 || found.has(path) || isTouched(touched, path))),
     [problems, found, tries, touched]
@@ -43,10 +44,28 @@ export function useDraft(initial: DetectorSpec, found: Problems, onChange: () =>
     [onChange]
   );
   const touch = useCallback((path: string) => setTouched((before) => new Set(before).add(path)), []);
+  const report = useCallback(
+    (path: string, problem: string | null) => setUnread((before) => withProblem(before, path, problem)),
+    []
+  );
   const tryAll = useCallback(() => setTries((before) => before + 1), []);
-  return { draft, change, replace, touch, tryAll, problems, shown, tries, isDirty: !isSameDraft(draft, initial) };
+  const isDirty = !isSameDraft(draft, initial);
+  return { draft, change, replace, touch, report, tryAll, problems, shown, tries, isDirty };
 }
 
 function isTouched(touched: ReadonlySet<string>, path: string): boolean {
   return [...touched].some((whole) => isWithin(path, whole));
+}
+
+function withProblem(before: Problems, path: string, problem: string | null): Problems {
+  if ((before.get(path) ?? null) === problem) {
+    return before;
+  }
+  const after = new Map(before);
+  if (problem === null) {
+    after.delete(path);
+  } else {
+    after.set(path, problem);
+  }
+  return after;
 }

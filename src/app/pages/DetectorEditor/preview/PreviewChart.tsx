@@ -1,5 +1,5 @@
 import type { PreviewResult, TimeRange } from '../../../../schema';
-import { BandChart } from '../../../../ui/charts/BandChart';
+import { SeriesCharts } from '../../../../ui/charts/SeriesCharts';
 import { EmptyView } from '../../../../ui/states/EmptyView';
 import { PreviewEvents } from './PreviewEvents';
 import { PreviewMembers } from './PreviewMembers';
@@ -30,7 +30,7 @@ export function PreviewChart({ result, decided, index, zoom, onZoom, onShow }: P
   }
   return (
     <>
-      <BandChart
+      <SeriesCharts
         series={series}
         anomalies={series.anomalies}
         timeRange={zoom === null ? whole : within(whole, zoom)}

@@ -4,7 +4,11 @@ import { problemAt, type Problems } from '../draft/editor-draft';
 import { redecide, type DecidedPreview } from './redecide';
 import type { PreviewState } from './use-preview';
 
-type Wishes = Pick<DetectorSpec, 'sensitivity' | 'direction' | 'minDeviation' | 'severityLimits'>;
+type Wishes = Pick<DetectorSpec, 'sensitivity' | 'direction' | 'minDeviation' | 'severityLimits' | 'rules'>;
+
+const WISHES_TYPED = ['minDeviation', 'severityLimits', 'rules'] as const;
+/** Which departures of several features count has been settled for each of them. */
+const SETTLED = { direction: 'both', minDeviation: { absolute: null, relative: null } } as const;
 
 /** The preview as the draft of the moment decides it, at once; with the last wishes that made sense while new ones are typed. */
 export function useDecided(
@@ -12,26 +16,23 @@ export function useDecided(
   draft: DetectorSpec,
   problems: Problems
 ): DecidedPreview | null {
-  const isSound =
-    problemAt(problems, 'minDeviation') === undefined && problemAt(problems, 'severityLimits') === undefined;
   const sound = useRef<Wishes>(draft);
-  if (isSound) {
+  if (WISHES_TYPED.every((path) => problemAt(problems, path) === undefined)) {
     sound.current = draft;
   }
-  const { sensitivity, direction, minDeviation, severityLimits } = sound.current;
+  const { sensitivity, direction, minDeviation, severityLimits, rules } = sound.current;
   return useMemo(
     () =>
       answer === null
         ? null
         : redecide(answer.result, {
-            sensitivity,
-            direction,
-            minDeviation,
-            severityLimits,
+            ...{ sensitivity, severityLimits },
+            ...(answer.hasFeatures ? { ...SETTLED, rules: [] } : { direction, minDeviation, rules }),
             // Points are as far apart as they were asked for, and gaps were looked for as asked, whatever is chosen now.
             intervalMs: answer.intervalMs,
             missing: answer.missing,
+            fill: answer.fill,
           }),
-    [answer, sensitivity, direction, minDeviation, severityLimits]
+    [answer, sensitivity, direction, minDeviation, severityLimits, rules]
   );
 }

@@ -1,15 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { MissingPolicy, PreviewResult, VigilError } from '../../../../schema';
+import type { DetectorSpec, PreviewResult, VigilError } from '../../../../schema';
 import { useEngine } from '../../../../ui/client/engine-context';
 import { toEngineError } from '../../../../ui/client/engine-error';
 import { signalKey } from '../draft/editor-draft';
 import { runPreview, type PreviewQuestion, type PreviewStep } from './run-preview';
 
-interface Answer {
+/** With what of the question it answers it takes to decide it anew. */
+interface Answer extends Pick<DetectorSpec, 'intervalMs' | 'missing' | 'fill'> {
   result: PreviewResult;
-  /** Of the question it answers. */
-  intervalMs: number;
-  missing: MissingPolicy;
+  hasFeatures: boolean;
   key: string;
 }
 
@@ -60,11 +59,10 @@ export function usePreview(question: PreviewQuestion | null): PreviewState {
     const onStep = (step: PreviewStep) => update({ running: step });
     const timer = setTimeout(() => {
       runPreview(asked, { client, nowMs: Date.now(), signal: controller.signal, onStep }).then(
-        (result) =>
-          update({
-            answer: { result, intervalMs: asked.signal.intervalMs, missing: asked.signal.missing, key },
-            running: null,
-          }),
+        (result) => {
+          const { intervalMs, missing, fill, features } = asked.signal;
+          update({ answer: { result, intervalMs, missing, fill, hasFeatures: features !== null, key }, running: null });
+        },
         (thrown: unknown) => update({ running: null, error: toEngineError(thrown) })
       );
     }, DEBOUNCE_MS);

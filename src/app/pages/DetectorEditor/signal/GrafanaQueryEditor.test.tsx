@@ -100,7 +100,7 @@ function Form({ initial, told, onRun }: { initial: GrafanaQuery; told: GrafanaQu
   };
   const none: Problems = new Map();
   return (
-    <EditorFormProvider value={{ draft, change, shown: none, touch: () => undefined }}>
+    <EditorFormProvider value={{ draft, change, shown: none, touch: () => undefined, report: () => undefined }}>
       <GrafanaQueryEditor query={draft.source as GrafanaQuery} lookBackMs={DAY_MS} onRunQuery={onRun} />
     </EditorFormProvider>
   );

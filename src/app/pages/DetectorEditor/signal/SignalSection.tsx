@@ -9,7 +9,9 @@ import { DemoQueryEditor } from './DemoQueryEditor';
 import { DraftField } from '../fields/DraftField';
 import { useEditorForm } from '../draft/editor-context';
 import { emptySource } from '../draft/editor-draft';
-import { ElasticsearchQueryEditor } from './ElasticsearchQueryEditor';
+import { withFeatures } from '../draft/feature-draft';
+import { FeaturesFields } from '../features/FeaturesFields';
+import { ElasticsearchQueryEditor } from './elasticsearch/ElasticsearchQueryEditor';
 import { PrometheusQueryEditor } from './PrometheusQueryEditor';
 
 /** Embedding another plugin's editor needs Grafana around it: nothing of it is loaded elsewhere. */
@@ -39,12 +41,13 @@ export function SignalSection(props: SignalSectionProps) {
           aria-label="Source"
           options={kinds.map((value) => ({ value, label: SOURCE_NAMES[value] }))}
           value={kind}
-          onChange={(next) => change({ source: emptySource(next) })}
+          onChange={(next) => change({ source: emptySource(next), ...withFeatures(draft, null) })}
         />
       </DraftField>
       <Suspense fallback={<LoadingRows rows={2} />}>
         <QueryEditor {...props} />
       </Suspense>
+      <FeaturesFields />
     </Stack>
   );
 }

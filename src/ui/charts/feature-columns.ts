@@ -1,0 +1,41 @@
+import type { ResultColumns } from '../../schema';
+
+/** One feature of an entity as a series of its own. */
+export interface FeatureSeries {
+  name: string;
+  columns: ResultColumns;
+  /** Its part in what stands out over the alerting points, weighed by their score, 0…1; null where none alerts. */
+  share: number | null;
+}
+
+/** Below that part of what stands out a feature is not where the alert is. */
+const MARKED_SHARE = 0.2;
+
+/** The features of an entity, each with its own numbers and with the alerts it has a part in; empty for a series without. */
+export function featureSeries(columns: ResultColumns): FeatureSeries[] {
+  const { timeMs, score, severity, alert, features = [] } = columns;
+  return features.map(({ name, value, expected, lower, upper, share }) => {
+    const counts = share.map((part) => part >= MARKED_SHARE);
+    return {
+      name,
+      columns: {
+        ...{ timeMs, score, value, expected, lower, upper },
+        severity: severity.map((rank, i) => (counts[i] === true ? rank : 0)),
+        alert: alert.map((flag, i) => flag && counts[i] === true),
+      },
+      share: meanShare(columns, share),
+    };
+  });
+}
+
+function meanShare({ alert, score }: ResultColumns, share: readonly number[]): number | null {
+  let sum = 0;
+  let weights = 0;
+  alert.forEach((flag, i) => {
+    if (flag) {
+      sum += (share[i] ?? 0) * (score[i] ?? 0);
+      weights += score[i] ?? 0;
+    }
+  });
+  return weights === 0 ? null : sum / weights;
+}
