@@ -7,7 +7,8 @@ export interface SearchHit {
   version: number;
   seqNo: number;
   primaryTerm: number;
-  source: Readonly<Record<string, unknown>>;
+  /** Null where the search wants none of it. */
+  source: Readonly<Record<string, unknown>> | null;
   /** Null where hits are sorted by something else. */
   score: number | null;
   /** The values it was sorted by; absent without a sort. */
