@@ -14,6 +14,8 @@ export interface EsCall {
   query: Readonly<Record<string, string>>;
   /** Parsed JSON, nested no deeper than the router allows; undefined where there was none or the route takes none. */
   body: unknown;
+  /** The text that `body` was parsed from, for positions in messages; empty where there was none. */
+  text: string;
   signal: AbortSignal;
   /** As asked for, prefix and all, without the query string: for messages and `Location`. */
   path: string;

@@ -71,9 +71,9 @@ async function handle(
 ): Promise<EsAnswer> {
   requireRole(principal, route.role, `${request.method} ${url.pathname}`);
   const source = url.searchParams.get('source') ?? undefined;
-  const body = await readBody(request, route, { source, take });
+  const read = await readBody(request, route, { source, take });
   const query = readQuery(route, url);
-  return route.handle({ principal, params, query, body, signal: request.signal, path: url.pathname });
+  return route.handle({ principal, params, query, ...read, signal: request.signal, path: url.pathname });
 }
 
 function nothingThere(method: string, url: URL, allowed: readonly EsMethod[]): VigilError {

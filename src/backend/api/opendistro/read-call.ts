@@ -31,22 +31,23 @@ export async function readBody(
   request: Request,
   { body: kind }: EsRoute,
   { source, take }: { source: string | undefined; take: ReadBody['take'] }
-): Promise<unknown> {
+): Promise<{ body: unknown; text: string }> {
   const sent = await readText(request, { maxBytes: LIMITS.bodyBytes, take });
   if (sent !== '') {
     assertJsonType(request);
   }
+  const none = { body: undefined, text: '' };
   if (kind === 'ignored') {
-    return undefined;
+    return none;
   }
   const text = sent === '' ? (source ?? '') : sent;
   if (text.trim() === '') {
     if (kind === 'json') {
       throw esError(400, { type: 'parse_exception', reason: 'request body is required' });
     }
-    return undefined;
+    return none;
   }
-  return kind === 'lenient json' ? parseLeniently(text) : parse(text);
+  return { body: kind === 'lenient json' ? parseLeniently(text) : parse(text), text };
 }
 
 const takesJson = (kind: EsBody) => kind === 'json' || kind === 'optional json';
