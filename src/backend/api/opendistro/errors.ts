@@ -1,6 +1,8 @@
 import { VigilError, type ErrorCode } from '../../../schema';
+import { SearchFault } from '../../services/search/search-fault';
 import { HTTP_STATUS, statusOf } from '../problem';
 import type { EsAnswer } from './es-route';
+import { toFaultBody } from './results/search-body';
 
 /**
  * How a failure is told. `envelope`: type, reason and root cause. `text`: plain text. `short`: the text beside the
@@ -69,6 +71,9 @@ const TYPES: Readonly<Record<ErrorCode, string>> = {
 
 /** Any failure as an answer. */
 export function toEnvelope(error: VigilError): EsAnswer {
+  if (error.cause instanceof SearchFault) {
+    return { status: error.cause.status, body: toFaultBody(error.cause) };
+  }
   const fault = faultOf(error);
   const { status, reason, form } = fault;
   const retry = error.details?.retryAfterSeconds;
