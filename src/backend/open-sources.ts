@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { HealthReport } from '../schema';
 import { SecretBox } from './base/secret-box';
 import type { Settings } from './settings';
+import { ConnectionStore } from './sources/connections/connections';
 import { CsvFiles } from './sources/csv/csv-files';
 import { CsvSource } from './sources/csv/csv-source';
 import { DemoSource } from './sources/demo/demo-source';
@@ -9,7 +10,6 @@ import { GrafanaSource } from './sources/grafana/grafana-source';
 import { GrafanaTokens } from './sources/grafana/token';
 import { HttpClients } from './sources/http/http-clients';
 import type { LongAnswers } from './sources/long-answers';
-import { ConnectionStore } from './sources/prometheus/connections';
 import { PrometheusSource } from './sources/prometheus/prometheus-source';
 import type { Source } from './sources/source';
 

@@ -19,7 +19,10 @@ const AUTHS = [
   { value: 'none' as const, label: 'None' },
   { value: 'basic' as const, label: 'User and password' },
   { value: 'bearer' as const, label: 'Token' },
+  { value: 'apikey' as const, label: 'API key' },
 ];
+
+const SECRET_LABELS = { basic: 'Password', bearer: 'Token', apikey: 'API key' };
 
 /** Address and credentials of one connection. Secrets can be written and replaced, never read. */
 export function ConnectionForm({ connection, taken, onDone, onCancel }: ConnectionFormProps) {
@@ -88,7 +91,7 @@ export function ConnectionForm({ connection, taken, onDone, onCancel }: Connecti
           </Field>
         )}
         {draft.auth !== 'none' && (
-          <Field {...field('secret', draft.auth === 'basic' ? 'Password' : 'Token')}>
+          <Field {...field('secret', SECRET_LABELS[draft.auth])}>
             <SecretInput
               id="connection-secret"
               autoComplete="new-password"

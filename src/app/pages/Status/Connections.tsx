@@ -15,6 +15,7 @@ const AUTH_WORDS: Record<ConnectionView['auth'], string> = {
   none: 'none',
   basic: 'user and password',
   bearer: 'token',
+  apikey: 'API key',
 };
 
 /** Which connection is being written: a new one, or one that is there. */

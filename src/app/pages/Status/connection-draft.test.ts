@@ -44,6 +44,7 @@ describe('problemsOf', () => {
     { name: 'another protocol', draft: { name: 'b', url: 'ftp://a' }, path: 'url' },
     { name: 'no user', draft: { name: 'b', url: 'http://a', auth: 'basic' as const, secret: 'x' }, path: 'user' },
     { name: 'no token', draft: { name: 'b', url: 'http://a', auth: 'bearer' as const }, path: 'secret' },
+    { name: 'no key', draft: { name: 'b', url: 'http://a', auth: 'apikey' as const }, path: 'secret' },
   ])('names the field for $name', ({ draft, path }) => {
     expect(problemsOf(fresh(draft), ['main']).map((problem) => problem.path)).toEqual([path]);
   });

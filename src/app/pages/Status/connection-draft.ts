@@ -42,6 +42,8 @@ export function toInput(draft: ConnectionDraft): ConnectionInput {
   };
 }
 
+const SECRET_WORDS = { basic: 'password', bearer: 'token', apikey: 'API key' };
+
 /** What is wrong with a draft, one entry per field. `taken` are names a new one must not have. */
 export function problemsOf(draft: ConnectionDraft, taken: readonly string[]): FieldProblem[] {
   const problems: FieldProblem[] = [];
@@ -55,7 +57,7 @@ export function problemsOf(draft: ConnectionDraft, taken: readonly string[]): Fi
     problems.push({ path: 'user', message: 'give the user' });
   }
   if (draft.auth !== 'none' && !draft.keepsSecret && draft.secret === '') {
-    problems.push({ path: 'secret', message: draft.auth === 'basic' ? 'give the password' : 'give the token' });
+    problems.push({ path: 'secret', message: `give the ${SECRET_WORDS[draft.auth]}` });
   }
   const parsed = connectionSchema.safeParse(toInput(draft));
   for (const issue of parsed.error?.issues ?? []) {

@@ -4,7 +4,7 @@ import { HttpClients } from '../http/http-clients';
 import type { SourceRequest } from '../source';
 import { FakeServer, type Handler } from '../testkit/fake-server';
 import { sourceRequest } from '../testkit/source-request';
-import type { Connection } from './connections';
+import type { Connection } from '../connections/connections';
 import { readHere } from '../long-answers';
 import { PrometheusSource } from './prometheus-source';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server.stop(), elsewhere.stop(), http.close()]));
 
-/** A source that knows the connections `plain`, `basic` and `bearer`, all to the server, in organisation 1. */
+/** A source that knows the connections `plain`, `basic`, `bearer` and `apikey`, all to the server, in organisation 1. */
 function source(directUrls = true): PrometheusSource {
   const plain: Connection = { url: server.url, auth: 'none', user: '', secret: null, ca: null, skipTlsVerify: false };
   const secret = new Secret(PASSWORD);
@@ -29,6 +29,7 @@ function source(directUrls = true): PrometheusSource {
     plain,
     basic: { ...plain, auth: 'basic', user: 'anna', secret },
     bearer: { ...plain, auth: 'bearer', secret },
+    apikey: { ...plain, auth: 'apikey', secret },
   };
   const connections = {
     get: (orgId: number, name: string) => Promise.resolve(orgId === 1 ? (known[name] ?? null) : null),
@@ -194,6 +195,7 @@ describe('PrometheusSource with connections', () => {
   it.each([
     ['basic', `Basic ${BASIC}`],
     ['bearer', `Bearer ${PASSWORD}`],
+    ['apikey', `ApiKey ${PASSWORD}`],
     ['plain', undefined],
   ])('shows the credentials of a %s connection', async (connection, authorization) => {
     server.answer(steps);

@@ -77,6 +77,7 @@ describe('ConnectionStore', () => {
     { name: 'credentials in the address', given: { url: 'http://anna:hunter2@prom' }, path: 'url' },
     { name: 'no user', given: { auth: 'basic', secret: 'x' }, path: 'user' },
     { name: 'no secret', given: { auth: 'bearer' }, path: 'secret' },
+    { name: 'no key', given: { auth: 'apikey' }, path: 'secret' },
     { name: 'an empty secret', given: { auth: 'bearer', secret: '' }, path: 'secret' },
     { name: 'an authority that is no certificate', given: { ca: 'hello' }, path: 'ca' },
   ])('refuses $name, naming the field', async ({ given, path }) => {

@@ -1,14 +1,15 @@
 import * as z from 'zod';
-import { LIMITS, VigilError, type ConnectionInput, type ConnectionView } from '../../../schema';
+import { CONNECTION_AUTHS, LIMITS, VigilError } from '../../../schema';
+import type { ConnectionAuth, ConnectionInput, ConnectionView } from '../../../schema';
 import { Secret } from '../../base/secret';
 
 /** Where a server is and how to get in. */
 export interface Connection {
   url: string;
-  auth: 'none' | 'basic' | 'bearer';
+  auth: ConnectionAuth;
   /** For `basic`. */
   user: string;
-  /** Password or token. */
+  /** Password, token or key. */
   secret: Secret | null;
   /** PEM of the authority to trust. */
   ca: string | null;
@@ -30,7 +31,7 @@ export interface ConnectionBox {
 
 const storedSchema = z.strictObject({
   url: z.string(),
-  auth: z.enum(['none', 'basic', 'bearer']),
+  auth: z.enum(CONNECTION_AUTHS),
   user: z.string(),
   secret: z.string().nullable(),
   ca: z.string().nullable(),
