@@ -1,5 +1,7 @@
-/** How a setting's text is read. */
-export type SettingKind = 'text' | 'path' | 'paths' | 'number' | 'switch' | 'secret' | 'url' | 'level';
+import { LIMITS } from '../schema';
+
+/** How a setting's text is read; a `place` is a connection's name, `grafana:<uid>` or an address. */
+export type SettingKind = 'text' | 'path' | 'paths' | 'number' | 'switch' | 'secret' | 'url' | 'level' | 'place';
 
 export interface SettingDeclaration {
   kind: SettingKind;
@@ -86,9 +88,47 @@ export const SETTINGS_TABLE = {
   },
   directUrls: {
     kind: 'switch',
-    help: 'Lets Editors name any address in a prometheus query; otherwise only connections an Admin has stored.',
+    help: 'Lets Editors name any address in a prometheus or elasticsearch query; otherwise only connections an Admin has stored.',
     roles: both,
     default: { plugin: 'false', serve: 'true' },
+  },
+  opendistroSource: {
+    kind: 'place',
+    help: 'Where detectors made through the Open Distro API find their indices: name of a connection, `grafana:` and the uid of a data source, or an address.',
+    roles: both,
+    default: same(null),
+  },
+  detectorsMax: {
+    kind: 'number',
+    help: 'Detectors that the Open Distro API lets an organisation have.',
+    roles: both,
+    default: same('1000'),
+    min: 1,
+    max: LIMITS.detectorsPerOrg,
+  },
+  monitorsMax: {
+    kind: 'number',
+    help: 'Monitors that an organisation may have.',
+    roles: both,
+    default: same('1000'),
+    min: 1,
+    max: LIMITS.monitorsPerOrg,
+  },
+  featuresMax: {
+    kind: 'number',
+    help: 'Features that the Open Distro API lets a detector have.',
+    roles: both,
+    default: same('5'),
+    min: 1,
+    max: LIMITS.featuresPerDetector,
+  },
+  categoryFieldsMax: {
+    kind: 'number',
+    help: 'Category fields that the Open Distro API lets a detector have.',
+    roles: both,
+    default: same('2'),
+    min: 0,
+    max: LIMITS.categoryFields,
   },
   resultsDays: {
     kind: 'number',

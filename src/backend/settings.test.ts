@@ -81,6 +81,28 @@ describe('parseSettings', () => {
     expect(() => parse({ env: { VIGIL_DEMO: 'maybe' } })).toThrow('--demo must be true or false, got "maybe"');
   });
 
+  it.each(['search', 'grafana:P1809', 'https://search.example:9200/base'])('takes %s for a place', (place) => {
+    expect(parse({ env: { VIGIL_OPENDISTRO_SOURCE: place } }).opendistroSource).toBe(place);
+    expect(parse({ role: 'plugin', env: { GF_PLUGIN_OPENDISTRO_SOURCE: place } }).opendistroSource).toBe(place);
+  });
+
+  it.each(['grafana:', 'ftp://search', 'http://', 'http://anna:hunter2@search', 'x'.repeat(121)])(
+    'takes no %s for a place, and does not repeat it',
+    (place) => {
+      const wrong = () => parse({ args: ['--opendistro-source', place] });
+      expect(wrong).toThrow('--opendistro-source must be the name of a connection, grafana:<uid>, or an');
+      expect(wrong).not.toThrow('hunter2');
+    }
+  );
+
+  it('holds the limits of the Open Distro API to what the engine can', () => {
+    expect(parse()).toMatchObject({ detectorsMax: 1_000, monitorsMax: 1_000, featuresMax: 5, categoryFieldsMax: 2 });
+    expect(parse().opendistroSource).toBeNull();
+    expect(() => parse({ args: ['--features-max', '6', '--category-fields-max', '3'] })).toThrow(
+      '--features-max must be a whole number from 1 to 5, got "6"; --category-fields-max must be a whole number from 0 to 2, got "3"'
+    );
+  });
+
   it('refuses flags it does not know', () => {
     expect(() => parse({ args: ['--prot', '1'] })).toThrow("unknown option '--prot'");
     expect(() => parse({ args: ['stray'] })).toThrow(/stray/);

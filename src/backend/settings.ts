@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import * as z from 'zod';
-import { VigilError, type FieldProblem } from '../schema';
+import { LIMITS, VigilError, type FieldProblem } from '../schema';
 import { LOG_LEVELS } from './base/logger';
 import { Secret } from './base/secret';
 import { parseFlags } from './parse-flags';
@@ -31,7 +31,7 @@ type ValueOf<K extends SettingKind> = K extends 'number'
         ? readonly string[]
         : K extends 'level'
           ? (typeof LOG_LEVELS)[number]
-          : K extends 'url'
+          : K extends 'url' | 'place'
             ? string | null
             : string;
 
@@ -138,9 +138,24 @@ function schemaOf(declared: SettingDeclaration, cwd: string): z.ZodType<unknown>
         .transform((text) => (text === null ? null : new Secret(text)));
     case 'url':
       return z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).nullable();
+    case 'place':
+      return z
+        .string()
+        .nullable()
+        .refine((place) => place === null || isPlace(place), {
+          error: 'must be the name of a connection, grafana:<uid>, or an http:// or https:// address without a user or password',
+        });
     case 'level':
       return z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` });
   }
+}
+
+function isPlace(place: string): boolean {
+  if (!place.includes('://')) {
+    return place.trim() !== '' && place.length <= LIMITS.nameChars && place !== 'grafana:';
+  }
+  const url = URL.parse(place);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
 }
 
 function numberSchema(min: number, max: number): z.ZodType<unknown> {
