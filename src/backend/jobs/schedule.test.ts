@@ -2,7 +2,7 @@ import { detectorSpecSchema, type Detector } from '../../schema';
 import { dueMs, pickDue, spreadMs } from './schedule';
 
 const MINUTE = 60_000;
-const NOW = 1_700_000_000_000;
+const NOW = 1_700_000_040_000;
 
 function detector(id: string, intervalMs = MINUTE, windowDelayMs = 15_000): Detector {
   const spec = detectorSpecSchema.parse({
@@ -11,7 +11,8 @@ function detector(id: string, intervalMs = MINUTE, windowDelayMs = 15_000): Dete
     intervalMs,
     windowDelayMs,
   });
-  return { ...spec, id, orgId: 1, version: 1, generation: 1, createdMs: 0, updatedMs: 0, updatedBy: '' };
+  const versions = { version: 1, generation: 1, revision: 1, seqNo: 0, job: null };
+  return { ...spec, id, orgId: 1, ...versions, createdMs: 0, updatedMs: 0, updatedBy: '' };
 }
 
 describe('spreadMs', () => {

@@ -1,4 +1,5 @@
 import { seriesKey, type Detector } from '../../schema';
+import { nextTurnMs } from '../services/evaluation/boundary';
 
 /** Runs that fall on the same boundary start within this time of each other, and within this share of their interval. */
 const SPREAD_MS = 5_000;
@@ -14,7 +15,7 @@ export function spreadMs({ id, intervalMs }: Pick<Detector, 'id' | 'intervalMs'>
 }
 
 /**
- * When a detector has something to do: once the interval after its cursor is complete and a little spread has passed.
+ * When a detector has something to do: at its next turn after the cursor, once a little spread has passed.
  * At once (`nowMs`) when it has never run or is behind: one run then catches up with everything missed.
  *
  * @param cursorMs the last boundary evaluated, null before the first run
@@ -23,7 +24,7 @@ export function dueMs(detector: Detector, cursorMs: number | null, nowMs: number
   if (cursorMs === null) {
     return nowMs;
   }
-  return Math.max(nowMs, cursorMs + detector.intervalMs + detector.windowDelayMs + spreadMs(detector));
+  return Math.max(nowMs, nextTurnMs(detector, cursorMs) + spreadMs(detector));
 }
 
 /** One detector waiting for its turn. */

@@ -93,6 +93,11 @@ export class Scheduler {
     entry.running.controller.abort();
   }
 
+  /** Whether it runs a detector, now or when it is due. */
+  has(detectorId: string): boolean {
+    return this.#entries.get(detectorId)?.detector != null;
+  }
+
   queue(): { running: number; waiting: number } {
     const nowMs = this.#options.clock.nowMs();
     const entries = [...this.#entries.values()];

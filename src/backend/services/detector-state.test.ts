@@ -2,12 +2,13 @@ import { detectorSpecSchema, type Detector } from '../../schema';
 import { detectorState } from './detector-state';
 import { Standing } from './standings';
 
-const NOW = 1_700_000_000_000;
+const NOW = 1_700_000_040_000;
 const MINUTE = 60_000;
 
 function detector(enabled = true): Detector {
   const spec = detectorSpecSchema.parse({ name: 'x', source: { kind: 'demo', metric: 'orders' }, enabled });
-  return { ...spec, id: 'x', orgId: 1, version: 1, generation: 1, createdMs: 0, updatedMs: 0, updatedBy: '' };
+  const versions = { version: 1, generation: 1, revision: 1, seqNo: 0, job: null };
+  return { ...spec, id: 'x', orgId: 1, ...versions, createdMs: 0, updatedMs: 0, updatedBy: '' };
 }
 
 function standing(change: Partial<Standing> = {}, progress: Partial<Standing['progress']> = {}): Standing {

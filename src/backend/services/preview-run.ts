@@ -10,6 +10,7 @@ import {
 } from '../../schema';
 import type { SourceData } from '../sources/source';
 import { boundaryMs, historyRange } from './evaluation/boundary';
+import { rowWidth, seriesToAsk, toEntities } from './evaluation/entities';
 import type { ModelHosts } from './evaluation/models';
 import { fromSamples } from './samples';
 import type { Sources } from './sources';
@@ -25,7 +26,7 @@ export interface PreviewContext {
   onStep(progress: number, step: string): void;
 }
 
-const CUT_NOTICE = `a preview takes at most ${LIMITS.previewPoints} points of a series: it learns from the newest of them only`;
+const CUT_NOTICE = `a preview takes at most ${LIMITS.previewPoints} points of a series, over all its features: it learns from the newest of them only`;
 /** Of the whole, reading the source. */
 const READING_SHARE = 0.3;
 
@@ -42,7 +43,8 @@ export async function runPreview(context: PreviewContext): Promise<PreviewResult
   const extent =
     request.samples === undefined ? await context.sources.extent(detector.source, detector.orgId, signal) : null;
   const { range, shownFromMs, notices } = planRange(detector, context, extent);
-  const data = withinLimit(await read(context, detector, range));
+  const width = rowWidth(detector);
+  const data = withinLimit(await read(context, detector, range), width);
   const terms = { detector, toMs: range.toMs, endless: extent === null };
   const series: PreviewSeries[] = [];
   const anomalies: Anomaly[] = [];
@@ -67,8 +69,8 @@ export async function runPreview(context: PreviewContext): Promise<PreviewResult
 
 /** The name of a preview's detector is what its anomalies carry; the rest is never seen. */
 function asDetector({ orgId, request, nowMs }: PreviewContext): Detector {
-  const made = { id: 'preview', orgId, version: 1, generation: 1, createdMs: nowMs, updatedMs: nowMs, updatedBy: '' };
-  return { ...request.spec, ...made };
+  const versions = { version: 1, generation: 1, revision: 1, seqNo: 0, job: null };
+  return { ...request.spec, id: 'preview', orgId, ...versions, createdMs: nowMs, updatedMs: nowMs, updatedBy: '' };
 }
 
 interface PlannedRange {
@@ -84,7 +86,7 @@ function planRange(detector: Detector, { request, nowMs }: PreviewContext, exten
   const historyMs = extent === null ? Math.max(detector.historyMs, targetMs - request.fromMs) : detector.historyMs;
   const range = historyRange({ intervalMs, historyMs }, targetMs, extent);
   const notices: string[] = [];
-  const longestMs = LIMITS.previewPoints * intervalMs;
+  const longestMs = Math.floor(LIMITS.previewPoints / rowWidth(detector)) * intervalMs;
   if (range.toMs - range.fromMs > longestMs) {
     range.fromMs = range.toMs - longestMs;
     notices.push(CUT_NOTICE);
@@ -95,22 +97,28 @@ function planRange(detector: Detector, { request, nowMs }: PreviewContext, exten
   return { range, shownFromMs: Math.max(shown, range.fromMs), notices };
 }
 
-function read({ request, sources, signal }: PreviewContext, detector: Detector, range: TimeRange): Promise<SourceData> {
-  const { source, orgId, intervalMs } = detector;
-  const pointsEach = Math.max(1, Math.ceil((range.toMs - range.fromMs) / intervalMs));
+async function read(
+  { request, sources, signal }: PreviewContext,
+  detector: Detector,
+  range: TimeRange
+): Promise<SourceData> {
+  const { source, orgId, intervalMs, features } = detector;
+  const pointsEach = Math.max(1, Math.ceil((range.toMs - range.fromMs) / intervalMs)) * rowWidth(detector);
   const fitting = Math.max(1, Math.floor(LIMITS.previewPoints / pointsEach));
-  const seriesLimit = Math.min(detector.seriesLimit, LIMITS.previewSeries, fitting);
-  if (request.samples !== undefined) {
-    return Promise.resolve(fromSamples(request.samples, range, seriesLimit));
-  }
-  return sources.fetch({ orgId, query: source, range, intervalMs, seriesLimit, signal });
+  const limited = { features, source, seriesLimit: Math.min(detector.seriesLimit, LIMITS.previewSeries, fitting) };
+  const seriesLimit = seriesToAsk(limited);
+  const data =
+    request.samples === undefined
+      ? await sources.fetch({ orgId, query: source, range, intervalMs, seriesLimit, signal })
+      : fromSamples(request.samples, range, seriesLimit);
+  return toEntities(data, limited);
 }
 
 /** Sources may have more points than one an interval: what is evaluated and kept stays within the limit all the same. */
-function withinLimit(data: SourceData): SourceData {
+function withinLimit(data: SourceData, width: number): SourceData {
   const series: Series[] = [];
   const notices = new Set(data.notices);
-  let left: number = LIMITS.previewPoints;
+  let left = Math.floor(LIMITS.previewPoints / width);
   for (const { labels, times, values } of data.series) {
     if (series.length > 0 && times.length > left) {
       break;
@@ -119,7 +127,7 @@ function withinLimit(data: SourceData): SourceData {
     if (from > 0) {
       notices.add(CUT_NOTICE);
     }
-    series.push({ labels, times: times.subarray(from), values: values.subarray(from) });
+    series.push({ labels, times: times.subarray(from), values: values.subarray(from * width) });
     left -= times.length - from;
   }
   const seriesLeftOut = data.seriesLeftOut + data.series.length - series.length;

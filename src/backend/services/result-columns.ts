@@ -1,8 +1,12 @@
 import type { EvaluatedPoint } from '../../core';
-import type { PointResult, PreviewSeries, ResultColumns } from '../../schema';
+import type { FeatureColumns, FeatureResult, PointResult, PreviewSeries, ResultColumns } from '../../schema';
 
-/** Results as JSON columns of equal length; NaN becomes null. */
-export function toColumns(points: readonly PointResult[]): ResultColumns {
+/**
+ * Results as JSON columns of equal length; NaN becomes null.
+ *
+ * @param features names of the features, for a detector with several
+ */
+export function toColumns(points: readonly PointResult[], features?: readonly string[]): ResultColumns {
   return {
     timeMs: points.map((point) => point.timeMs),
     value: points.map((point) => known(point.value)),
@@ -12,6 +16,19 @@ export function toColumns(points: readonly PointResult[]): ResultColumns {
     score: points.map((point) => point.score),
     severity: points.map((point) => point.severity),
     alert: points.map((point) => point.alert),
+    ...(features !== undefined && { features: features.map((name, at) => toFeature(name, points, at)) }),
+  };
+}
+
+function toFeature(name: string, points: readonly PointResult[], at: number): FeatureColumns {
+  const column = (of: keyof FeatureResult) => points.map(({ features }) => known(features?.[at]?.[of] ?? NaN));
+  return {
+    name,
+    value: column('value'),
+    expected: column('expected'),
+    lower: column('lower'),
+    upper: column('upper'),
+    share: points.map(({ features }) => features?.[at]?.share ?? 0),
   };
 }
 

@@ -1,4 +1,4 @@
-import { SeriesEvaluator, thinColumns, type EvaluationSettings } from '../../core';
+import { restoreEvaluator, thinColumns, type Evaluator, type EvaluatorSettings } from '../../core';
 import {
   VigilError,
   type Detector,
@@ -16,12 +16,12 @@ import type { Store, StoredSeries } from '../store/store';
 import { pageByKey } from './cursor';
 import { compileLabelFilter } from './label-filter';
 import { known, toColumns } from './result-columns';
-import type { Standings } from './standings';
+import type { Standing, Standings } from './standings';
 
 /** Points of one series read for one answer, before thinning: a month at 10 s is less. */
 export const POINTS_READ = 300_000;
 
-/** Series of detectors and what was stored about their points. */
+/** Series of detectors and what was stored about their points. For `detector` there may stand one of its historical runs. */
 export class Results {
   readonly #store: Store;
   readonly #standings: Standings;
@@ -32,9 +32,9 @@ export class Results {
   }
 
   /** @throws VigilError `invalid_argument` for matchers or a cursor that cannot be read */
-  listSeries(detector: Detector, query: ListSeriesQuery): Page<SeriesView> {
+  async listSeries(detector: Detector, query: ListSeriesQuery): Promise<Page<SeriesView>> {
     const matches = compileLabelFilter(query.labels ?? '');
-    const found = this.#standings.of(detector.id).series.filter(({ labels }) => matches(labels));
+    const found = (await this.#standings.find(detector.id)).series.filter(({ labels }) => matches(labels));
     const ordered = found.map((series, rank) => ({ series, rank }));
     const page = pageByKey(ordered, query.sort === 'labels' ? labelsKey : worstKey, query);
     return { ...page, items: page.items.map(({ series }) => toView(series)), total: found.length };
@@ -51,13 +51,15 @@ export class Results {
       throw new VigilError('invalid_argument', message, { details: { fields: [{ path: 'from', message }] } });
     }
     const range = { fromMs: from, toMs: to };
-    const key = asked ?? (await this.#worst(detector, range));
+    const features = detector.features?.names;
+    const standing = await this.#standings.find(detector.id);
+    const key = asked ?? (await this.#worst(detector, standing, range));
     if (key === null) {
-      return { seriesKey: '', labels: {}, columns: toColumns([]), thinned: false };
+      return { seriesKey: '', labels: {}, columns: toColumns([], features), thinned: false };
     }
-    const { labels } = this.#series(detector, key);
+    const { labels } = seriesOf(standing, detector, key);
     const { points, thinned } = await this.thinned({ detectorId: detector.id, seriesKey: key, range, maxPoints });
-    return { seriesKey: key, labels, columns: toColumns(points), thinned };
+    return { seriesKey: key, labels, columns: toColumns(points, features), thinned };
   }
 
   /**
@@ -67,14 +69,14 @@ export class Results {
    * @throws VigilError `not_found` for a series the detector does not have
    */
   async members(detector: Detector, { series: asked }: MembersQuery): Promise<SeriesMembers> {
-    const key = asked ?? this.listSeries(detector, { sort: 'worst', limit: 1 }).items[0]?.seriesKey;
+    const key = asked ?? (await this.listSeries(detector, { sort: 'worst', limit: 1 })).items[0]?.seriesKey;
     if (key === undefined) {
       return { seriesKey: '', labels: {}, members: [], asOfMs: null };
     }
-    const { labels, firstMs, light } = this.#series(detector, key);
+    const { labels, firstMs, light } = seriesOf(await this.#standings.find(detector.id), detector, key);
     const snapshot = await this.#store.series.snapshot(detector.id, key);
     // One from before the first point is of an earlier life of the series.
-    const settings: EvaluationSettings = { ...detector, size: light ? 'light' : 'full' };
+    const settings: EvaluatorSettings = { ...detector, size: light ? 'light' : 'full' };
     const evaluator = snapshot === null || snapshot.timeMs < firstMs ? null : restored(settings, snapshot.bytes);
     return {
       seriesKey: key,
@@ -97,24 +99,24 @@ export class Results {
     return { points, thinned: points.length < all.length };
   }
 
-  #series(detector: Detector, key: string): StoredSeries {
-    const series = this.#standings.of(detector.id).findSeries(key);
-    if (series === undefined) {
-      throw new VigilError('not_found', `detector "${detector.name}" has no series "${key}"`);
-    }
-    return series;
-  }
-
-  async #worst(detector: Detector, range: TimeRange): Promise<string | null> {
-    const [worst] = await this.#store.results.worst(detector.id, range, 1);
-    return worst?.seriesKey ?? this.#standings.of(detector.id).series[0]?.seriesKey ?? null;
+  async #worst({ id }: Detector, standing: Standing, range: TimeRange): Promise<string | null> {
+    const [worst] = await this.#store.results.worst(id, range, 1);
+    return worst?.seriesKey ?? standing.series[0]?.seriesKey ?? null;
   }
 }
 
+function seriesOf(standing: Standing, detector: Detector, key: string): StoredSeries {
+  const series = standing.findSeries(key);
+  if (series === undefined) {
+    throw new VigilError('not_found', `detector "${detector.name}" has no series "${key}"`);
+  }
+  return series;
+}
+
 /** Null for a snapshot of other settings or another version: the next run makes a new one. */
-function restored(settings: EvaluationSettings, bytes: Uint8Array): SeriesEvaluator | null {
+function restored(settings: EvaluatorSettings, bytes: Uint8Array): Evaluator | null {
   try {
-    return SeriesEvaluator.restore(settings, bytes);
+    return restoreEvaluator(settings, bytes);
   } catch (thrown) {
     if (VigilError.from(thrown).code === 'failed_precondition') {
       return null;

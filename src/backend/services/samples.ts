@@ -1,4 +1,4 @@
-import { LIMITS, VigilError, seriesKey, type Samples, type Series, type TimeRange } from '../../schema';
+import { VigilError, seriesKey, type Samples, type Series, type TimeRange } from '../../schema';
 import type { SourceData } from '../sources/source';
 
 /**
@@ -22,7 +22,7 @@ export function fromSamples(samples: Samples, range: TimeRange, seriesLimit: num
   });
   const all = [...byKey.values()].filter((series) => series.times.length > 0);
   const notices = repeated > 0 ? [`${repeated} series have the labels of another one and were left out`] : [];
-  const series = all.slice(0, Math.min(seriesLimit, LIMITS.previewSeries));
+  const series = all.slice(0, seriesLimit);
   return { series, seriesLeftOut: all.length - series.length, notices };
 }
 

@@ -25,6 +25,8 @@ export class Standing {
   learning: Learning = { progress: 0, spanMs: 0 };
   /** Set by the scheduler. */
   nextRunMs: number | null = null;
+  /** Up to here intervals have been recorded as missed by runs that failed; −Infinity for none. */
+  missedMs = -Infinity;
   /** The run going on: what it has to cover and how far it is. */
   running: { startedMs: number; fromMs: number; toMs: number; atMs: number } | null = null;
   readonly #rows = new Map<string, StoredSeries>();
@@ -103,6 +105,17 @@ export class Standings {
       standing = new Standing();
       this.#standings.set(detectorId, standing);
     }
+    return standing;
+  }
+
+  /** The same for whoever has series in the store: of a historical run it is read anew each time, and not kept. */
+  async find(id: string): Promise<Standing> {
+    const known = this.#standings.get(id);
+    if (known !== undefined) {
+      return known;
+    }
+    const standing = new Standing();
+    standing.put(await this.#store.series.list(id));
     return standing;
   }
 

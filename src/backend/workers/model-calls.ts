@@ -3,6 +3,7 @@ import { Moved, type Handler } from '../base/threads/serve-calls';
 import { LocalModels } from '../services/evaluation/local-models';
 import type { ModelHost, PieceRequest, PreviewRequest, RestoreRequest } from '../services/evaluation/models';
 import { readHere } from '../sources/long-answers';
+import { viewsOfBatches } from '../store/result-rows';
 import { freeColumns, onOneBuffer, type Columns } from './one-buffer';
 
 /** What a thread of models can be asked. */
@@ -26,8 +27,11 @@ export function modelCalls(): Record<ModelCall, Handler> {
       models.restore(request, signal).finally(() => freeColumns(request.items)),
     evaluate: async (request: PieceRequest, signal) => {
       const answer = await models.evaluate(request, signal).finally(() => freeColumns(request.series));
-      const rows = answer.results.map((batch) => batch.rows.buffer);
-      return new Moved(answer, [...rows, ...answer.snapshots.map(({ bytes }) => bytes.buffer)]);
+      const views = [...viewsOfBatches(answer.results), ...answer.snapshots.map(({ bytes }) => bytes)];
+      return new Moved(
+        answer,
+        views.map(({ buffer }) => buffer)
+      );
     },
     unsaved: async (request: { held: string }) => {
       const snapshots = await models.unsaved(request);

@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Detector } from '../../schema';
 import { silentLogger } from '../base/logger';
 import { ManualClock } from '../base/testkit/manual-clock';
 import { Thread } from '../base/threads/thread';
 import { Evaluation } from '../services/evaluation/evaluation';
+import { ModelBudget } from '../services/evaluation/model-budget';
+import { Executions } from '../services/executions';
 import { EngineMetrics } from '../services/metrics';
 import { Sources } from '../services/sources';
 import { Standings } from '../services/standings';
+import { detector as detectorOf } from '../store/testkit/samples';
 import { openTempStore, type TempStore } from '../store/testkit/temp-store';
 import { bundleThreads } from '../testkit/bundle-threads';
 import { closeFixtures, demoSpec, EngineFixture, T0, until } from '../testkit/engine-fixture';
@@ -106,10 +108,11 @@ describe('a thread that dies', () => {
     const { store } = temp;
     const clock = new ManualClock(T0);
     const standings = new Standings(store);
-    const parts = { standings, hosts, clock, logger: silentLogger, metrics: new EngineMetrics() };
-    const evaluation = new Evaluation({ ...parts, store, sources: new Sources([source], clock) });
-    const made = { id, orgId: 1, version: 1, generation: 1, createdMs: T0, updatedMs: T0, updatedBy: '' };
-    const detector: Detector = { ...demoSpec({ name: id, historyMs: 6 * HOUR }), ...made };
+    const parts = { standings, hosts, clock, logger: silentLogger };
+    const executions = new Executions(new EngineMetrics());
+    const budget = new ModelBudget(Infinity);
+    const evaluation = new Evaluation({ ...parts, store, budget, executions, sources: new Sources([source], clock) });
+    const detector = detectorOf(id, demoSpec({ name: id, historyMs: 6 * HOUR }));
     await store.detectors.create(detector);
     const scores = async () => {
       const [series] = await store.series.list(id);

@@ -1,7 +1,7 @@
-import { boundaryMs, firstPiece, historyRange, lagMs } from './boundary';
+import { boundaryMs, firstPiece, historyRange, lagMs, nextTurnMs } from './boundary';
 
 const MINUTE = 60_000;
-const schedule = { intervalMs: MINUTE, windowDelayMs: 15_000 };
+const schedule = { intervalMs: MINUTE, windowDelayMs: 15_000, everyIntervals: 1 };
 
 describe('boundaryMs', () => {
   it.each([
@@ -17,6 +17,17 @@ describe('lagMs', () => {
   it('is 0 until the next interval is complete and then grows', () => {
     expect(lagMs(schedule, MINUTE, 2 * MINUTE + 15_000)).toBe(0);
     expect(lagMs(schedule, MINUTE, 2 * MINUTE + 15_001)).toBe(1);
+  });
+});
+
+describe('nextTurnMs', () => {
+  it.each([
+    ['every interval', 1, 7 * MINUTE, 8 * MINUTE],
+    ['once in five', 5, 5 * MINUTE, 10 * MINUTE],
+    ['once in five, begun in between', 5, 7 * MINUTE, 10 * MINUTE],
+    ['once in five, just before', 5, 9 * MINUTE, 10 * MINUTE],
+  ])('evaluated %s', (_, everyIntervals, cursorMs, expected) => {
+    expect(nextTurnMs({ ...schedule, everyIntervals }, cursorMs)).toBe(expected + 15_000);
   });
 });
 

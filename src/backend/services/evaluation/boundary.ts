@@ -7,13 +7,22 @@ export function boundaryMs({ intervalMs, windowDelayMs }: Schedule, nowMs: numbe
   return Math.floor((nowMs - windowDelayMs) / intervalMs) * intervalMs;
 }
 
+type Frequency = Schedule & Pick<Detector, 'everyIntervals'>;
+
 /**
- * How far behind a detector is: 0 while the next interval is not yet complete.
+ * When a detector has its next turn: once the data of the next interval after the cursor is complete, of those that it is
+ * evaluated at (every `everyIntervals`-th since 1970).
  *
  * @param cursorMs the last boundary evaluated
  */
-export function lagMs({ intervalMs, windowDelayMs }: Schedule, cursorMs: number, nowMs: number): number {
-  return Math.max(0, nowMs - cursorMs - intervalMs - windowDelayMs);
+export function nextTurnMs({ intervalMs, windowDelayMs, everyIntervals }: Frequency, cursorMs: number): number {
+  const everyMs = everyIntervals * intervalMs;
+  return Math.floor(cursorMs / everyMs) * everyMs + everyMs + windowDelayMs;
+}
+
+/** How far behind a detector is: 0 until its next turn. */
+export function lagMs(detector: Frequency, cursorMs: number, nowMs: number): number {
+  return Math.max(0, nowMs - nextTurnMs(detector, cursorMs));
 }
 
 /** Points brought in by one piece of a long run, over all series: little enough to write in one go. */

@@ -1,6 +1,7 @@
 import { seriesKey, VigilError, type Anomaly, type Detector, type Series } from '../../../schema';
 import type { ModelSnapshot, Store, StoredSeries } from '../../store/store';
 import { learningOf, type Learning } from '../standings';
+import { rowWidth } from './entities';
 import { anomalyId } from './evaluate';
 import { toForget, type Seen } from './forget';
 import { settledSize, type ModelBudget } from './model-budget';
@@ -173,9 +174,11 @@ export class DetectorModels {
       return this.#take(await evaluate(settled === 'full' ? series.length : 0));
     }
     const isNew = ({ labels }: Series) => !this.#rows.has(seriesKey(labels));
-    const granted = this.#budget.promise(series.filter(isNew).length);
+    // Each feature has a model of its own.
+    const width = rowWidth(detector);
+    const granted = this.#budget.promise(series.filter(isNew).length * width);
     try {
-      return this.#take(await evaluate(granted));
+      return this.#take(await evaluate(Math.floor(granted / width)));
     } finally {
       this.#budget.settle(granted);
     }

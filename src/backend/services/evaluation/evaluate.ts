@@ -108,7 +108,7 @@ async function pushNew(
       await pushMissing(resident, { ...options, toMs: timeMs - options.detector.intervalMs / 2 }, points);
     }
     pushSilence(resident, { ...options, toMs: timeMs }, points);
-    points.push(resident.push(timeMs, values[i] ?? NaN));
+    points.push(resident.pushRow(timeMs, values, i));
     if (yielder.due) {
       await yielder.pause();
     }
@@ -140,7 +140,7 @@ async function pushMissing(
   const goneMs = resident.evaluator.seenMs + goneAfterMs(intervalMs) + intervalMs;
   const slackMs = resident.lastMs % intervalMs === 0 ? 0 : intervalMs / 2;
   for (let timeMs = resident.lastMs + intervalMs; timeMs + slackMs <= toMs && timeMs <= goneMs; timeMs += intervalMs) {
-    points.push(resident.push(timeMs, NaN));
+    points.push(resident.pushGap(timeMs));
     if (yielder.due) {
       await yielder.pause();
     }
@@ -156,13 +156,13 @@ function pushSilence(
   if (!endless || resident.last === null || toMs - resident.lastMs < intervalMs * LATE_INTERVALS) {
     return;
   }
-  const waited = Number.isNaN(resident.last.value) ? 1 : SILENT_INTERVALS;
+  const waited = resident.lastIsGap ? 1 : SILENT_INTERVALS;
   for (
     let timeMs = resident.lastMs + waited * intervalMs;
     timeMs <= toMs - LATE_INTERVALS * intervalMs && resident.evaluator.open !== null;
     timeMs += intervalMs
   ) {
-    points.push(resident.push(timeMs, NaN));
+    points.push(resident.pushGap(timeMs));
   }
 }
 

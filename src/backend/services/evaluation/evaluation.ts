@@ -1,16 +1,19 @@
-import { VigilError, type Detector, type RunRecord } from '../../../schema';
+import { VigilError, type Detector, type TimeRange } from '../../../schema';
 import type { Clock } from '../../base/clock';
 import type { Logger } from '../../base/logger';
 import { isThreadLost } from '../../base/threads/thread';
-import type { RunCommit, Store } from '../../store/store';
-import type { EngineMetrics } from '../metrics';
+import type { MissedInterval, RunCommit, Store } from '../../store/store';
 import type { Sources } from '../sources';
 import type { Standing, Standings } from '../standings';
+import type { Executions } from '../executions';
+import { boundaryMs } from './boundary';
 import type { DetectorModels } from './detector-models';
-import { ModelBudget } from './model-budget';
+import { missedIntervals } from './missed';
+import type { ModelBudget } from './model-budget';
 import type { ModelHosts } from './models';
+import { newTally, type RunTally } from './pieces';
 import { restoreModels } from './restore-models';
-import { newTally, runDetector, type RunContext, type RunTally } from './run';
+import { runDetector } from './run';
 
 export interface EvaluationOptions {
   store: Store;
@@ -18,11 +21,11 @@ export interface EvaluationOptions {
   standings: Standings;
   /** Where models live. */
   hosts: ModelHosts;
-  /** Memory that models may take. (Default: all there is) */
-  budgetBytes?: number;
+  budget: ModelBudget;
   clock: Clock;
   logger: Logger;
-  metrics: EngineMetrics;
+  /** Told how every run has ended. */
+  executions: Executions;
 }
 
 /** How a run ended, for who plans the next one. */
@@ -52,15 +55,28 @@ export class Evaluation {
   readonly #options: EvaluationOptions;
   readonly #held = new Map<string, Held>();
   readonly #budget: ModelBudget;
+  /** Runs going on, by detector. */
+  readonly #running = new Map<string, Promise<RunOutcome>>();
 
   constructor(options: EvaluationOptions) {
     this.#options = options;
-    this.#budget = new ModelBudget(options.budgetBytes ?? Infinity, () => this.#bytes());
+    this.#budget = options.budget;
+    this.#budget.watch(() => this.usage().modelBytes);
   }
 
   /** One run of a detector up to the newest complete interval. Never throws: a failure is recorded and told by the outcome. */
   async run(detector: Detector, signal: AbortSignal): Promise<RunOutcome> {
-    const { clock, standings, metrics } = this.#options;
+    const running = this.#run(detector, signal);
+    this.#running.set(detector.id, running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(detector.id);
+    }
+  }
+
+  async #run(detector: Detector, signal: AbortSignal): Promise<RunOutcome> {
+    const { clock, standings, executions } = this.#options;
     const startedMs = clock.nowMs();
     const standing = standings.of(detector.id);
     try {
@@ -71,7 +87,7 @@ export class Evaluation {
         try {
           models = await this.#hold(detector, signal);
           await runDetector(this.#context(run, models), standing.progress, tally);
-          metrics.ran('done', clock.nowMs() - startedMs);
+          executions.ran(detector, 'done', { durationMs: clock.nowMs() - startedMs });
           return { kind: 'done' };
         } catch (thrown) {
           if (models?.released === true) {
@@ -102,21 +118,30 @@ export class Evaluation {
   }
 
   /**
+   * A detector has been stopped: writes its models once its last run has ended, and lets go of them. Its next run brings them
+   * back. One that is started again meanwhile keeps them.
+   *
+   * @param isStopped asked before anything is let go of
+   */
+  async rest(detectorId: string, isStopped: () => boolean): Promise<void> {
+    await this.#running.get(detectorId);
+    const held = this.#held.get(detectorId);
+    if (held !== undefined && isStopped()) {
+      await this.#save(detectorId, held);
+    }
+    // Saving takes a while, too.
+    if (held !== undefined && isStopped() && !this.#running.has(detectorId) && this.#held.get(detectorId) === held) {
+      this.forget(detectorId);
+    }
+  }
+
+  /**
    * Writes the models that have moved since their last snapshot, so that the next start has little to repeat. Never throws: where
    * it fails, there is more to repeat, and nothing is lost.
    */
   async saveSnapshots(): Promise<void> {
-    const { store, logger } = this.#options;
-    for (const [detectorId, { generation, models }] of this.#held) {
-      try {
-        const snapshots = await models.unsaved();
-        if (snapshots.length > 0) {
-          await store.series.saveSnapshots(detectorId, generation, snapshots);
-          models.saved(snapshots);
-        }
-      } catch (thrown) {
-        logger.warn('the models of a detector could not be saved', { detector: detectorId, error: thrown });
-      }
+    for (const [detectorId, held] of this.#held) {
+      await this.#save(detectorId, held);
     }
   }
 
@@ -133,12 +158,17 @@ export class Evaluation {
     return { models: count, modelBytes, lightModels, budgetBytes: this.#budget.bytes };
   }
 
-  #bytes(): number {
-    let bytes = 0;
-    for (const { models } of this.#held.values()) {
-      bytes += models.bytes;
+  async #save(detectorId: string, { generation, models }: Held): Promise<void> {
+    const { store, logger } = this.#options;
+    try {
+      const snapshots = await models.unsaved();
+      if (snapshots.length > 0) {
+        await store.series.saveSnapshots(detectorId, generation, snapshots);
+        models.saved(snapshots);
+      }
+    } catch (thrown) {
+      logger.warn('the models of a detector could not be saved', { detector: detectorId, error: thrown });
     }
-    return bytes;
   }
 
   async #hold(detector: Detector, signal: AbortSignal): Promise<DetectorModels> {
@@ -158,8 +188,8 @@ export class Evaluation {
     return models;
   }
 
-  #context({ detector, signal, startedMs, standing }: Run, models: DetectorModels): RunContext {
-    const { store, sources, clock, metrics } = this.#options;
+  #context({ detector, signal, startedMs, standing }: Run, models: DetectorModels) {
+    const { store, sources, clock, executions } = this.#options;
     return {
       store,
       sources,
@@ -167,19 +197,19 @@ export class Evaluation {
       detector,
       models,
       signal,
-      onProgress: (range, atMs) => {
+      onProgress: (range: TimeRange, atMs: number) => {
         standing.running = { startedMs, ...range, atMs };
       },
-      onCommitted: (commit, points) => {
+      onCommitted: (commit: RunCommit, points: number) => {
         standing.committed(commit);
         standing.learning = models.learning;
-        metrics.wrote(points, commit.anomalies.length);
+        executions.wrote(points, commit.anomalies.length);
       },
     };
   }
 
   async #failed(run: Run, thrown: unknown): Promise<RunOutcome> {
-    const { clock, logger, metrics } = this.#options;
+    const { clock, logger, executions } = this.#options;
     const { detector, signal, startedMs, standing, tally } = run;
     const { code, source, message } = VigilError.from(thrown);
     if (signal.aborted || (tally.writing && isReplaced(thrown))) {
@@ -192,21 +222,36 @@ export class Evaluation {
     const failing = { ...error, sinceMs: previous?.sinceMs ?? nowMs, attempts };
     const { fromMs, toMs, series, points, origin } = tally;
     const durationMs = nowMs - startedMs;
-    metrics.ran(source === 'downstream' ? 'source_failed' : 'failed', durationMs);
+    executions.ran(detector, source === 'downstream' ? 'source_failed' : 'failed', { durationMs });
     logger.warn('a run failed', { detector: detector.id, org: detector.orgId, code, source, error: thrown });
-    await this.#record(
-      run,
-      { ...standing.progress, failing },
-      { startedMs, durationMs, fromMs, toMs, series, points, origin, error }
-    );
+    await this.#record(run, {
+      missed: this.#missed(run, message),
+      progress: { ...standing.progress, failing },
+      run: { startedMs, durationMs, fromMs, toMs, series, points, origin, error },
+    });
     return { kind: 'failed', attempts };
   }
 
-  async #record({ detector, standing }: Run, progress: RunCommit['progress'], run: RunRecord): Promise<void> {
+  /** What this run should have brought; without what earlier failures have told of already. */
+  #missed({ detector, startedMs, standing }: Run, message: string): MissedInterval[] {
+    const { intervalMs } = detector;
+    const toMs = boundaryMs(detector, startedMs);
+    const { cursorMs, backfilled } = standing.progress;
+    // Of a history nothing is missed yet: it is gone through as soon as it can be.
+    const fromMs = backfilled && cursorMs !== null ? cursorMs : toMs - intervalMs;
+    const range = { fromMs: Math.max(fromMs, standing.missedMs), toMs };
+    standing.missedMs = Math.max(standing.missedMs, toMs);
+    return missedIntervals(range, { intervalMs, message, hasResult: () => false });
+  }
+
+  async #record(
+    { detector, standing }: Run,
+    failure: Required<Pick<RunCommit, 'missed'>> & Pick<RunCommit, 'progress' | 'run'>
+  ): Promise<void> {
     const { store, logger } = this.#options;
     const { id, generation } = detector;
     const nothing = { results: [], anomalies: [], series: [], snapshots: [] };
-    const commit: RunCommit = { detectorId: id, generation, ...nothing, progress, run };
+    const commit: RunCommit = { detectorId: id, generation, ...nothing, ...failure };
     try {
       await store.runs.commit(commit);
     } catch (thrown) {

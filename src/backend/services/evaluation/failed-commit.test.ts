@@ -1,18 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VigilError, type Detector } from '../../../schema';
+import { VigilError } from '../../../schema';
 import { silentLogger } from '../../base/logger';
 import { ManualClock } from '../../base/testkit/manual-clock';
 import type { RunStore, Store } from '../../store/store';
 import { SqliteStore } from '../../store/sqlite/sqlite-store';
+import { detector as detectorOf } from '../../store/testkit/samples';
 import { demoSpec, T0 } from '../../testkit/engine-fixture';
 import { ScriptedSource, wave } from '../../testkit/scripted-source';
+import { Executions } from '../executions';
 import { EngineMetrics } from '../metrics';
 import { Sources } from '../sources';
 import { Standings } from '../standings';
 import { Evaluation } from './evaluation';
 import { LocalModels } from './local-models';
+import { ModelBudget } from './model-budget';
 
 const MINUTE = 60_000;
 
@@ -39,13 +42,15 @@ function refusing(refuse: () => void): Store {
       await store.runs.commit(commit);
     },
   };
-  const { detectors, series, results, anomalies } = store;
+  const { detectors, series, results, anomalies, histories, documents } = store;
   return {
     detectors,
     series,
     results,
     anomalies,
     runs,
+    histories,
+    documents,
     status: () => store.status(),
     prune: (l) => store.prune(l),
     close: () => store.close(),
@@ -64,10 +69,10 @@ async function setUp(refuse: () => void) {
     hosts: new LocalModels(),
     clock,
     logger: silentLogger,
-    metrics: new EngineMetrics(),
+    budget: new ModelBudget(Infinity),
+    executions: new Executions(new EngineMetrics()),
   });
-  const made = { id: 'd', orgId: 1, version: 1, generation: 1, createdMs: T0, updatedMs: T0, updatedBy: '' };
-  const detector: Detector = { ...demoSpec({ historyMs: 60 * MINUTE }), ...made };
+  const detector = detectorOf('d', demoSpec({ historyMs: 60 * MINUTE }));
   await store.detectors.create(detector);
   const run = () => evaluation.run(detector, new AbortController().signal);
   const scores = async () => {

@@ -1,5 +1,6 @@
-import { VigilError, type Detector } from '../../../schema';
+import { VigilError } from '../../../schema';
 import { ManualClock } from '../../base/testkit/manual-clock';
+import { detector as detectorOf } from '../../store/testkit/samples';
 import { closeFixtures, demoSpec, EngineFixture, T0 } from '../../testkit/engine-fixture';
 import { ScriptedSource, wave } from '../../testkit/scripted-source';
 import { toForget, type Seen } from './forget';
@@ -12,16 +13,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 describe('the series to forget', () => {
-  const detector: Detector = {
-    ...demoSpec({ seriesLimit: 2 }),
-    id: 'd',
-    orgId: 1,
-    version: 1,
-    generation: 1,
-    createdMs: T0,
-    updatedBy: 'erin',
-    updatedMs: T0,
-  };
+  const detector = detectorOf('d', demoSpec({ seriesLimit: 2 }));
   const seen = (key: string, agoMs: number, open = false): Seen => ({ key, lastMs: T0 - agoMs, open });
 
   it.each([

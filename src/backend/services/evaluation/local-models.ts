@@ -1,9 +1,10 @@
-import { SeriesEvaluator, type DecisionSettings, type EvaluatedPoint } from '../../../core';
+import { restoreEvaluator, type DecisionSettings, type EvaluatedPoint } from '../../../core';
 import { VigilError, type Detector } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
 import { RowPacker } from '../../store/result-rows';
 import type { ModelSnapshot, StoredSeries } from '../../store/store';
 import { toColumns, toDecidable } from '../result-columns';
+import { rowWidth } from './entities';
 import { evaluateAll } from './evaluate';
 import type {
   ModelHost,
@@ -103,7 +104,8 @@ export class LocalModels implements ModelHost, ModelHosts {
     }
     const { key, labels, evaluator } = resident;
     const members = [...evaluator.members];
-    return { series: { seriesKey: key, labels, columns: toColumns(kept), ...toDecidable(kept), members }, anomalies };
+    const columns = toColumns(kept, request.detector.features?.names);
+    return { series: { seriesKey: key, labels, columns, ...toDecidable(kept), members }, anomalies };
   }
 
   /** What is held under the name, told the wishes of the detector as they are now. */
@@ -149,8 +151,8 @@ function isWanted(resident: ResidentSeries, which: PieceTerms['snapshots']): boo
 }
 
 function decisionOf(detector: Detector): DecisionSettings {
-  const { sensitivity, direction, minDeviation, severityLimits, missing, intervalMs } = detector;
-  return { sensitivity, direction, minDeviation, severityLimits, missing, intervalMs };
+  const { sensitivity, direction, minDeviation, severityLimits, missing, fill, rules, intervalMs } = detector;
+  return { sensitivity, direction, minDeviation, severityLimits, missing, fill, rules, intervalMs };
 }
 
 interface Restoring {
@@ -169,7 +171,7 @@ async function restoreOne(
     return;
   }
   for (const [i, timeMs] of times.entries()) {
-    resident.push(timeMs, values[i] ?? NaN);
+    resident.pushRow(timeMs, values, i);
     if (yielder.due) {
       await yielder.pause();
     }
@@ -196,7 +198,8 @@ function begin(
     return ResidentSeries.create(labels, detector, size);
   }
   try {
-    const resident = new ResidentSeries(labels, SeriesEvaluator.restore({ ...detector, size }, snapshot.bytes), size);
+    const evaluator = restoreEvaluator({ ...detector, size }, snapshot.bytes);
+    const resident = new ResidentSeries(labels, evaluator, { size, width: rowWidth(detector) });
     resident.markSaved(snapshot.timeMs);
     return resident;
   } catch (thrown) {

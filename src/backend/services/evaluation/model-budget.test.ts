@@ -6,7 +6,8 @@ const MIB = 1024 ** 2;
 describe('the budget of models', () => {
   it('lets new models be full as long as they fit, those promised to others included', () => {
     let used = 0;
-    const budget = new ModelBudget(MIB, () => used);
+    const budget = new ModelBudget(MIB);
+    budget.watch(() => used);
     expect(budget.promise(10)).toBe(10);
     expect(budget.promise(10)).toBe(3);
     expect(budget.promise(1)).toBe(0);
@@ -18,7 +19,9 @@ describe('the budget of models', () => {
   });
 
   it('never owes anything, however much is used', () => {
-    const budget = new ModelBudget(MIB, () => 100 * MIB);
+    const budget = new ModelBudget(MIB);
+    budget.watch(() => 60 * MIB);
+    budget.watch(() => 40 * MIB);
     expect(budget.promise(5)).toBe(0);
   });
 

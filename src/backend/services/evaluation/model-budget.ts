@@ -16,18 +16,22 @@ export function settledSize({ algorithm: { name, params } }: Pick<Detector, 'alg
 /** Memory that models may take over all detectors: as long as it lasts, new ones are full, and light after. */
 export class ModelBudget {
   readonly bytes: number;
-  readonly #used: () => number;
+  readonly #used: Array<() => number> = [];
   #promised = 0;
 
-  /** @param used what the models there are take now, in bytes */
-  constructor(bytes: number, used: () => number) {
+  constructor(bytes: number) {
     this.bytes = bytes;
-    this.#used = used;
+  }
+
+  /** @param used what the models that somebody holds take now, in bytes: asked whenever it matters */
+  watch(used: () => number): void {
+    this.#used.push(used);
   }
 
   /** How many of so many new models may be full. Theirs until `settle`, by when `used` counts them. */
   promise(wanted: number): number {
-    const room = Math.floor((this.bytes - this.#used() - this.#promised * FULL_BYTES) / FULL_BYTES);
+    const used = this.#used.reduce((sum, each) => sum + each(), 0);
+    const room = Math.floor((this.bytes - used - this.#promised * FULL_BYTES) / FULL_BYTES);
     const granted = Math.max(0, Math.min(wanted, room));
     this.#promised += granted;
     return granted;

@@ -49,7 +49,7 @@ export interface RestoreItem {
   row: StoredSeries;
   /** Null: begins anew with the first of the points. */
   snapshot: ModelSnapshot | null;
-  /** Stored points after the snapshot, to be gone through again. */
+  /** Stored points after the snapshot, to be gone through again: as in `PieceRequest.series`. */
   times: Float64Array;
   values: Float64Array;
 }
@@ -77,6 +77,7 @@ export interface PieceTerms {
 export interface PieceRequest extends PieceTerms {
   held: string;
   detector: Detector;
+  /** Of a detector with features, entities: see `toEntities`. */
   series: Series[];
   /** How many series not seen before may have a full model; those after them get a light one. */
   fullModels: number;

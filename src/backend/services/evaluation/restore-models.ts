@@ -85,9 +85,13 @@ async function readItem(
   let fromMs = snapshot === null ? row.firstMs : snapshot.timeMs + 1;
   while (fromMs <= row.lastMs) {
     const points = await store.results.read(detector.id, row.seriesKey, { fromMs, toMs: row.lastMs }, PAGE);
-    for (const { timeMs, value } of points) {
+    for (const { timeMs, value, features } of points) {
       times.push(timeMs);
-      values.push(value);
+      if (features === undefined) {
+        values.push(value);
+      } else {
+        features.forEach((feature) => values.push(feature.value));
+      }
     }
     fromMs = points.length < PAGE ? Infinity : (points.at(-1)?.timeMs ?? Infinity) + 1;
     if (yielder.due) {
