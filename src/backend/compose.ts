@@ -16,8 +16,13 @@ import { createDemoDetectors } from './services/demo-detectors';
 import { DetectorViews } from './services/detector-views';
 import { Detectors, type DetectorChange } from './services/detectors';
 import { Evaluation } from './services/evaluation/evaluation';
+import { ModelBudget } from './services/evaluation/model-budget';
+import { Executions } from './services/executions';
+import { HeatMaps } from './services/heat-map';
+import { HistoryRuns } from './services/history/history-runs';
 import { EngineMetrics } from './services/metrics';
 import { Previews } from './services/previews';
+import { Profiles } from './services/profiles';
 import { Queries } from './services/queries/queries';
 import { Results } from './services/results';
 import { Retention } from './services/retention';
@@ -98,17 +103,10 @@ function createWorks(base: Base) {
   const outside = openSources(settings, threads.answers);
   const sources = new Sources(options.sources ?? outside.sources, clock);
   const standings = new Standings(store);
-  const budgetBytes = settings.modelMemory * 1024 ** 2;
-  const evaluation = new Evaluation({
-    store,
-    sources,
-    standings,
-    hosts: threads.hosts,
-    budgetBytes,
-    clock,
-    logger,
-    metrics,
-  });
+  const { hosts } = threads;
+  const budget = new ModelBudget(settings.modelMemory * 1024 ** 2);
+  const executions = new Executions(metrics);
+  const evaluation = new Evaluation({ store, sources, standings, hosts, budget, clock, logger, executions });
   const scheduler = new Scheduler({
     run: (detector, signal) => evaluation.run(detector, signal),
     standings,
@@ -116,11 +114,13 @@ function createWorks(base: Base) {
     slots: { total: settings.runsAtOnce, perPlace: settings.runsPerSource },
     random: options.random ?? Math.random,
   });
-  const onChange = (change: DetectorChange) => follow(change, { scheduler, standings, evaluation });
+  const onChange = (change: DetectorChange) => follow(change, { scheduler, standings, evaluation, history });
   const detectors = new Detectors({ store, clock, onChange });
+  const history = new HistoryRuns({ store, sources, hosts, budget, clock, logger, detectors });
   const { resultsDays, anomaliesDays } = settings;
   const retention = new Retention({ store, standings, clock, logger, resultsDays, anomaliesDays });
-  return { ...base, metrics, outside, sources, standings, evaluation, scheduler, detectors, retention };
+  const services = { sources, standings, evaluation, executions, scheduler, detectors, history, retention };
+  return { ...base, metrics, outside, ...services };
 }
 
 type Works = ReturnType<typeof createWorks>;
@@ -128,15 +128,17 @@ type Works = ReturnType<typeof createWorks>;
 /** What answers when somebody asks. */
 function createServices(works: Works): { services: NativeServices; queries: Queries } {
   const { settings, logger, clock, threads, store, outside, sources } = works;
-  const { standings, evaluation, scheduler, detectors } = works;
+  const { standings, evaluation, executions, scheduler, detectors, history } = works;
   const { role, resultsDays, anomaliesDays } = settings;
   const views = new DetectorViews({ store, standings, clock });
   const results = new Results(store, standings);
+  const profiles = new Profiles({ standings, views, executions, history });
   const status = new Status({
     store,
     sources,
     views,
     evaluation,
+    profiles,
     clock,
     queue: () => scheduler.queue(),
     version,
@@ -152,6 +154,9 @@ function createServices(works: Works): { services: NativeServices; queries: Quer
     previews: new Previews({ sources, hosts: threads.hosts, clock, logger }),
     sourceTests: new SourceTests(sources, clock),
     standings,
+    history,
+    heatMaps: new HeatMaps(store, standings),
+    profiles,
     status,
     connections: outside.connections,
     files: role === 'serve' ? outside.files : null,
@@ -160,7 +165,7 @@ function createServices(works: Works): { services: NativeServices; queries: Quer
   return { services, queries: new Queries(storedReader({ store, detectors, views, results, standings }), clock) };
 }
 
-async function start({ settings, logger, standings, scheduler, detectors, retention }: Works): Promise<void> {
+async function start({ settings, logger, standings, scheduler, detectors, history, retention }: Works): Promise<void> {
   const all = await detectors.list(null);
   await standings.load(all);
   all.forEach((detector) => scheduler.put(detector));
@@ -168,14 +173,15 @@ async function start({ settings, logger, standings, scheduler, detectors, retent
     await firstDemo(settings.dataDir, detectors);
   }
   scheduler.start();
+  await history.start();
   retention.start();
   const { role, dataDir } = settings;
   logger.info('the engine runs', { version, role, detectors: all.length, data: dataDir });
 }
 
 /** Ends what runs before it closes what they write to. */
-async function stop({ logger, threads, scheduler, retention, evaluation, outside }: Works): Promise<void> {
-  await scheduler.stop();
+async function stop({ logger, threads, scheduler, history, retention, evaluation, outside }: Works): Promise<void> {
+  await Promise.all([scheduler.stop(), history.close()]);
   await retention.stop();
   await evaluation.saveSnapshots();
   await threads.stop();
@@ -184,9 +190,11 @@ async function stop({ logger, threads, scheduler, retention, evaluation, outside
 }
 
 function follow(
-  { kind, detector, relearns }: DetectorChange,
-  { scheduler, standings, evaluation }: Pick<Works, 'scheduler' | 'standings' | 'evaluation'>
+  change: DetectorChange,
+  { scheduler, standings, evaluation, history }: Pick<Works, 'scheduler' | 'standings' | 'evaluation' | 'history'>
 ): void {
+  history.follow(change);
+  const { kind, detector, relearns } = change;
   if (kind === 'removed') {
     scheduler.remove(detector.id);
   }
@@ -196,6 +204,9 @@ function follow(
   }
   if (kind !== 'removed') {
     scheduler.put(detector);
+  }
+  if (kind === 'updated' && !detector.enabled) {
+    void evaluation.rest(detector.id, () => !scheduler.has(detector.id));
   }
 }
 

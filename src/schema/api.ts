@@ -6,6 +6,7 @@ import type { Labels } from './labels';
 import { LIMITS } from './limits';
 import type { MemberStanding } from './members';
 import type { ResultColumns } from './point-result';
+import type { EngineExecutions } from './profile';
 import type { Role } from './role';
 import { SEVERITIES, type Severity } from './severity';
 import { SOURCE_KINDS, sourceQuerySchema } from './source-query';
@@ -169,11 +170,15 @@ export interface SourceTest {
   notices: string[];
 }
 
+/** How a connection gets in: not at all, with user and password, with a token, or with an API key (`Authorization: ApiKey …`). */
+export const CONNECTION_AUTHS = ['none', 'basic', 'bearer', 'apikey'] as const;
+export type ConnectionAuth = (typeof CONNECTION_AUTHS)[number];
+
 /** A stored address with credentials, as anyone may see it: secrets are only ever said to be there. */
 export interface ConnectionView {
   name: string;
   url: string;
-  auth: 'none' | 'basic' | 'bearer';
+  auth: ConnectionAuth;
   user: string;
   secretSet: boolean;
   caSet: boolean;
@@ -182,9 +187,9 @@ export interface ConnectionView {
 
 export const connectionSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }),
-  auth: z.enum(['none', 'basic', 'bearer']).default('none'),
+  auth: z.enum(CONNECTION_AUTHS).default('none'),
   user: z.string().max(200).default(''),
-  /** Password or token. Absent on an update: the stored one stays. */
+  /** Password, token or key. Absent on an update: the stored one stays. */
   secret: z.string().max(10_000).optional(),
   /** PEM of the authority that signed the server's certificate. */
   ca: z.string().max(100_000).optional(),
@@ -209,6 +214,7 @@ export interface EngineStatus {
   /** `lightModels` of the `models` are light; `budgetBytes` is what they may take in all before new ones are. */
   memory: { rssBytes: number; modelBytes: number; models: number; lightModels: number; budgetBytes: number };
   queue: { running: number; waiting: number };
+  executions: EngineExecutions;
   /** Detectors by how late they are. */
   lag: Array<{ upToMs: number | null; detectors: number }>;
   sources: Array<{

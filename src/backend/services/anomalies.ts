@@ -22,12 +22,16 @@ export class Anomalies {
     return anomaly;
   }
 
-  /** @throws VigilError `invalid_argument` for matchers, a range or a cursor that cannot be read, or too many detectors */
-  async list(orgId: number, query: ListAnomaliesQuery): Promise<AnomalyPage> {
-    const filter = await this.#filterOf(orgId, query);
+  /**
+   * @param runId those that a historical run has found, instead of those of detectors
+   * @throws VigilError `invalid_argument` for matchers, a range or a cursor that cannot be read, or too many detectors
+   */
+  async list(orgId: number, query: ListAnomaliesQuery, runId?: string): Promise<AnomalyPage> {
+    const only = runId === undefined ? {} : { detectorIds: [runId] };
+    const filter = { ...(await this.#filterOf(orgId, query)), ...only };
     const severities = query.severity ?? [];
     const chosen = severities.length > 0 ? { ...filter, severities } : filter;
-    const inRange: AnomalyFilter = { orgId, ...(filter.range && { range: filter.range }) };
+    const inRange: AnomalyFilter = { orgId, ...only, ...(filter.range && { range: filter.range }) };
     const [page, chips, everything] = await Promise.all([
       this.#store.anomalies.list(chosen, { limit: query.limit, cursor: query.cursor ?? null }),
       this.#store.anomalies.count(filter),

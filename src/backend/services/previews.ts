@@ -43,6 +43,12 @@ export class Previews {
 
   /** @throws VigilError `resource_exhausted` while as many run as may, over all or of this organisation */
   create(orgId: number, request: CreatePreview): Preview {
+    const job = this.#add(orgId);
+    void this.#run(job, request);
+    return { ...job.preview };
+  }
+
+  #add(orgId: number): Job {
     this.#assertRoom(orgId);
     const preview: Preview = {
       id: newId(),
@@ -54,8 +60,25 @@ export class Previews {
     };
     const job: Job = { orgId, controller: new AbortController(), preview, cancelTimer: () => {} };
     this.#jobs.set(preview.id, job);
-    void this.#run(job, request);
-    return { ...preview };
+    return job;
+  }
+
+  /**
+   * One that is waited for instead of collected later, under the same limits.
+   *
+   * @throws VigilError `resource_exhausted` as `create`; whatever the source throws; the reason of `signal` once that aborts
+   */
+  async run(orgId: number, request: CreatePreview, signal: AbortSignal): Promise<PreviewResult> {
+    const job = this.#add(orgId);
+    const stop = () => job.controller.abort(signal.reason);
+    signal.addEventListener('abort', stop);
+    try {
+      signal.throwIfAborted();
+      return await this.#preview(job, request);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.#drop(job);
+    }
   }
 
   /** @throws VigilError `not_found`, also once its time is over */
@@ -106,13 +129,17 @@ export class Previews {
     return job;
   }
 
-  async #run(job: Job, request: CreatePreview): Promise<void> {
-    const { sources, hosts, clock, logger } = this.#options;
-    const { preview, orgId, controller } = job;
+  #preview({ preview, orgId, controller: { signal } }: Job, request: CreatePreview): Promise<PreviewResult> {
+    const { sources, hosts, clock } = this.#options;
     const onStep = (progress: number, step: string) => Object.assign(preview, { progress, step });
+    return runPreview({ orgId, request, sources, hosts, nowMs: clock.nowMs(), signal, onStep });
+  }
+
+  async #run(job: Job, request: CreatePreview): Promise<void> {
+    const { clock, logger } = this.#options;
+    const { preview } = job;
     try {
-      const { signal } = controller;
-      const result = await runPreview({ orgId, request, sources, hosts, nowMs: clock.nowMs(), signal, onStep });
+      const result = await this.#preview(job, request);
       Object.assign(preview, { state: 'done', progress: 1, step: 'done', result });
     } catch (thrown) {
       const { code, message } = VigilError.from(thrown);

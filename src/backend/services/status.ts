@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock';
 import type { Store } from '../store/store';
 import { countStates, type DetectorViews } from './detector-views';
 import type { Evaluation } from './evaluation/evaluation';
+import type { Profiles } from './profiles';
 import type { Sources } from './sources';
 
 /** Upper ends of the steps in which detectors are counted by how late they are; null: any later. */
@@ -13,6 +14,7 @@ export interface StatusOptions {
   sources: Sources;
   views: DetectorViews;
   evaluation: Evaluation;
+  profiles: Profiles;
   clock: Clock;
   queue: () => EngineStatus['queue'];
   version: string;
@@ -33,7 +35,7 @@ export class Status {
   }
 
   async get(orgId: number): Promise<EngineStatus> {
-    const { store, sources, evaluation, version, role, retention, queue } = this.#options;
+    const { store, sources, evaluation, profiles, version, role, retention, queue } = this.#options;
     const states = (await store.detectors.list(orgId)).map((detector) => this.#options.views.stateOf(detector));
     return {
       version,
@@ -43,6 +45,7 @@ export class Status {
       store: await store.status(),
       memory: { rssBytes: process.memoryUsage.rss(), ...evaluation.usage() },
       queue: queue(),
+      executions: profiles.executions(),
       lag: lagSteps(states.flatMap(({ lagMs }) => lagMs ?? [])),
       sources: sources.activity(orgId),
       states: countStates(states.map(({ kind }) => kind)),

@@ -5,19 +5,16 @@ import {
   detectorSpecSchema,
   ERROR_CODES,
   reasonsSchema,
-  ROLES,
   SEVERITIES,
-  SOURCE_KINDS,
+  HISTORY_STATES,
   STATE_KINDS,
   type AlgorithmName,
   type Anomaly,
   type AnomalyPage,
-  type ConnectionView,
   type DetectorPage,
+  type DetectorProfile,
   type DetectorView,
-  type EngineStatus,
-  type FileView,
-  type HealthReport,
+  type HistoryRun,
   type LabelValues,
   type MemberStanding,
   type Page,
@@ -26,23 +23,8 @@ import {
   type SeriesMembers,
   type SeriesResults,
   type SeriesView,
-  type SourceTest,
-  type Whoami,
 } from '../../../schema';
-
-const time = z.number().meta({ description: 'epoch ms' });
-const known = z.number().nullable();
-const labels = z.record(z.string(), z.string());
-const severityCounts = z.strictObject({ slight: z.int(), moderate: z.int(), severe: z.int() });
-const stateCounts = z.strictObject({ disabled: z.int(), learning: z.int(), running: z.int(), failing: z.int() });
-
-const page = <T extends z.ZodType>(item: T) => ({
-  items: z.array(item),
-  nextCursor: z.string().nullable(),
-  total: z.int(),
-});
-
-const runError = { code: z.enum(ERROR_CODES), source: z.enum(['plugin', 'downstream']), message: z.string() };
+import { known, labels, page, runError, severityCounts, stateCounts, time } from './answer-parts';
 
 const run = z.strictObject({
   startedMs: time,
@@ -133,6 +115,15 @@ export const seriesMembers = z.strictObject({
   asOfMs: known,
 }) satisfies z.ZodType<SeriesMembers>;
 
+const featureColumns = z.strictObject({
+  name: z.string(),
+  value: z.array(known),
+  expected: z.array(known),
+  lower: z.array(known),
+  upper: z.array(known),
+  share: z.array(z.number()),
+});
+
 const columns = z.strictObject({
   timeMs: z.array(time),
   value: z.array(known),
@@ -142,6 +133,7 @@ const columns = z.strictObject({
   score: z.array(z.number()),
   severity: z.array(z.int()),
   alert: z.array(z.boolean()),
+  features: z.array(featureColumns).exactOptional(),
 });
 
 export const seriesResults = z.strictObject({
@@ -210,85 +202,53 @@ export const preview = z.strictObject({
   error: z.strictObject({ code: z.enum(ERROR_CODES), message: z.string() }).nullable(),
 }) satisfies z.ZodType<Preview>;
 
-export const sourceTest = z.strictObject({
+export const profile = z.strictObject({
+  state,
+  models: z.array(
+    z.strictObject({
+      seriesKey: z.string(),
+      labels,
+      bytes: z.int(),
+      light: z.boolean(),
+      progress: z.number(),
+      pointsNeeded: known,
+      firstMs: time,
+      lastMs: time,
+    })
+  ),
+  totalSeries: z.int(),
+  activeSeries: z.int(),
+  modelBytes: z.int(),
+  lightModels: z.int(),
+  init: z.strictObject({ progress: z.number(), pointsNeeded: known, minutesLeft: known }),
+  lastError: z.strictObject({ ...runError, timeMs: time }).nullable(),
+}) satisfies z.ZodType<DetectorProfile>;
+
+export const historyRun = z.strictObject({
+  id: z.string(),
+  orgId: z.int(),
+  detectorId: z.string(),
+  spec: z.strictObject(detectorSpecSchema.shape),
+  fromMs: time,
+  toMs: time,
+  state: z.enum(HISTORY_STATES),
+  progress: z.number(),
+  createdMs: time,
+  startedMs: time.nullable(),
+  endedMs: time.nullable(),
+  updatedMs: time,
+  startedBy: z.string(),
   series: z.int(),
   points: z.int(),
-  missing: z.number(),
-  examples: z.array(labels),
-  extent: z.strictObject({ fromMs: time, toMs: time }).nullable(),
-  notices: z.array(z.string()),
-}) satisfies z.ZodType<SourceTest>;
+  error: z.strictObject(runError).nullable(),
+  version: z.int(),
+  seqNo: z.int(),
+}) satisfies z.ZodType<HistoryRun>;
+
+export const historyRunList = z.strictObject({ items: z.array(historyRun) });
 
 export const labelValues = z.strictObject({
   names: z.array(z.string()),
   values: z.array(z.string()),
 }) satisfies z.ZodType<LabelValues>;
 
-export const connection = z.strictObject({
-  name: z.string(),
-  url: z.string(),
-  auth: z.enum(['none', 'basic', 'bearer']),
-  user: z.string(),
-  secretSet: z.boolean(),
-  caSet: z.boolean(),
-  skipTlsVerify: z.boolean(),
-}) satisfies z.ZodType<ConnectionView>;
-
-export const connectionList = z.strictObject({ items: z.array(connection) });
-
-export const file = z.strictObject({
-  path: z.string(),
-  bytes: z.int(),
-  modifiedMs: time,
-  uploaded: z.boolean(),
-}) satisfies z.ZodType<FileView>;
-
-export const fileList = z.strictObject({ items: z.array(file) });
-
-export const healthReport = z.strictObject({
-  status: z.enum(['ok', 'degraded', 'failing']),
-  message: z.string(),
-  checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), message: z.string() })),
-}) satisfies z.ZodType<HealthReport>;
-
-export const engineStatus = z.strictObject({
-  version: z.string(),
-  startedMs: time,
-  role: z.enum(['plugin', 'serve']),
-  nodeVersion: z.string(),
-  store: z.strictObject({
-    kind: z.string(),
-    bytes: z.int(),
-    lastWriteMs: known,
-    writeError: z.string().nullable(),
-    path: z.string(),
-  }),
-  memory: z.strictObject({
-    rssBytes: z.int(),
-    modelBytes: z.int(),
-    models: z.int(),
-    lightModels: z.int(),
-    budgetBytes: z.int(),
-  }),
-  queue: z.strictObject({ running: z.int(), waiting: z.int() }),
-  lag: z.array(z.strictObject({ upToMs: known, detectors: z.int() })),
-  sources: z.array(
-    z.strictObject({
-      kind: z.enum(SOURCE_KINDS),
-      name: z.string(),
-      lastSuccessMs: known,
-      lastErrorMs: known,
-      lastError: z.string().nullable(),
-      requestsPerMinute: z.int(),
-    })
-  ),
-  states: stateCounts,
-  retention: z.strictObject({ resultsDays: z.int(), anomaliesDays: z.int() }),
-  limits: z.record(z.string(), z.number()),
-}) as unknown as z.ZodType<EngineStatus>;
-
-export const whoami = z.strictObject({
-  orgId: z.int(),
-  login: z.string(),
-  role: z.enum(ROLES),
-}) satisfies z.ZodType<Whoami>;

@@ -20,14 +20,17 @@ const labelsQuerySchema = z.strictObject({
   name: z.string().max(LIMITS.labelNameChars).optional(),
 });
 
-const switchSchema = z.strictObject({ version: z.int().min(1).optional() });
+const enableSchema = z.strictObject({ version: z.int().min(1).optional() });
+const disableSchema = enableSchema.extend({
+  /** Throws away what was learnt and found; without it the next start goes on from there. */
+  forget: z.boolean().default(false),
+});
+type Switch = z.infer<typeof enableSchema> & Partial<z.infer<typeof disableSchema>>;
 
 /** Detectors themselves: list, make, read, change, remove, start, stop. */
 export function detectorRoutes({ detectors, views }: NativeServices): Route[] {
-  const setEnabled = (enabled: boolean) => async (call: Call<unknown, z.infer<typeof switchSchema>>) => {
-    const { version } = call.body;
-    return views.view(await detectors.setEnabled(call.principal, idOf(call), { enabled, version }));
-  };
+  const setEnabled = (enabled: boolean) => async (call: Call<unknown, Switch>) =>
+    views.view(await detectors.setEnabled(call.principal, idOf(call), { ...call.body, enabled }));
   return [
     route({
       method: 'GET',
@@ -79,26 +82,37 @@ export function detectorRoutes({ detectors, views }: NativeServices): Route[] {
       summary: 'Remove a detector with its models, results and anomalies',
       status: 204,
       errors: ['not_found'],
-      handle: (call) => detectors.remove(call.principal.orgId, idOf(call)),
+      handle: async (call) => {
+        await detectors.remove(call.principal.orgId, idOf(call));
+      },
     }),
-    ...(['enable', 'disable'] as const).map((verb) =>
-      route({
-        method: 'POST',
-        path: `/detectors/{id}/${verb}`,
-        role: 'Editor',
-        summary: verb === 'enable' ? 'Start a detector' : 'Stop a detector; what it has learnt stays',
-        body: { kind: 'json', schema: switchSchema },
-        status: 200,
-        answer: answers.detectorView,
-        errors: ['not_found', 'failed_precondition'],
-        handle: setEnabled(verb === 'enable'),
-      })
-    ),
+    route({
+      method: 'POST',
+      path: '/detectors/{id}/enable',
+      role: 'Editor',
+      summary: 'Start a detector',
+      body: { kind: 'json', schema: enableSchema },
+      status: 200,
+      answer: answers.detectorView,
+      errors: ['not_found', 'failed_precondition'],
+      handle: setEnabled(true),
+    }),
+    route({
+      method: 'POST',
+      path: '/detectors/{id}/disable',
+      role: 'Editor',
+      summary: 'Stop a detector; what it has learnt stays, unless it is to be forgotten',
+      body: { kind: 'json', schema: disableSchema },
+      status: 200,
+      answer: answers.detectorView,
+      errors: ['not_found', 'failed_precondition'],
+      handle: setEnabled(false),
+    }),
   ];
 }
 
 /** What a detector has seen: series, results, runs, labels. */
-export function detectorDataRoutes({ detectors, results, runs, standings }: NativeServices): Route[] {
+export function detectorDataRoutes({ detectors, results, runs, standings, profiles }: NativeServices): Route[] {
   const find = (call: Call): Promise<Detector> => detectors.get(call.principal.orgId, idOf(call));
   return [
     route({
@@ -149,6 +163,19 @@ export function detectorDataRoutes({ detectors, results, runs, standings }: Nati
       answer: answers.seriesMembers,
       errors: ['not_found'],
       handle: async (call) => results.members(await find(call), call.query),
+    }),
+    route({
+      method: 'GET',
+      path: '/detectors/{id}/profile',
+      role: 'Viewer',
+      summary: 'Read how the models of a detector are doing: size, progress, the newest failure',
+      status: 200,
+      answer: answers.profile,
+      errors: ['not_found'],
+      handle: async (call) => {
+        const { models, ...profile } = profiles.of(await find(call));
+        return { ...profile, models: models.slice(0, LIMITS.pageItems) };
+      },
     }),
     route({
       method: 'GET',

@@ -1,5 +1,5 @@
 import { route, type Route } from '../route';
-import * as answers from './answers';
+import * as answers from './engine-answers';
 import type { NativeServices } from './native-services';
 
 /** How the engine is, and who is asking. */

@@ -8,6 +8,8 @@ import { route, type Route } from '../route';
 import { anomalyRoutes } from './anomaly-routes';
 import { detectorDataRoutes, detectorRoutes } from './detector-routes';
 import { engineRoutes } from './engine-routes';
+import { heatMapRoutes } from './heat-map-routes';
+import { historyDataRoutes, historyRoutes } from './history-routes';
 import type { NativeServices } from './native-services';
 import { previewRoutes } from './preview-routes';
 import { setupRoutes } from './setup-routes';
@@ -18,6 +20,9 @@ export function nativeRoutes(services: NativeServices, version: string): Route[]
     ...engineRoutes(services),
     ...detectorDataRoutes(services),
     ...detectorRoutes(services),
+    ...historyRoutes(services),
+    ...historyDataRoutes(services),
+    ...heatMapRoutes(services),
     ...anomalyRoutes(services),
     ...previewRoutes(services),
     ...setupRoutes(services),

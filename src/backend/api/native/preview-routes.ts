@@ -1,6 +1,7 @@
 import { createPreviewSchema, testSourceSchema } from '../../../schema';
 import { route, type Route } from '../route';
 import * as answers from './answers';
+import { sourceTest } from './engine-answers';
 import type { NativeServices } from './native-services';
 
 /** Trying things out before they are saved. */
@@ -43,7 +44,7 @@ export function previewRoutes({ previews, sourceTests }: NativeServices): Route[
       summary: 'Ask a source once, to see with what it answers',
       body: { kind: 'json', schema: testSourceSchema },
       status: 200,
-      answer: answers.sourceTest,
+      answer: sourceTest,
       errors: ['not_found', 'failed_precondition', 'unauthenticated', 'resource_exhausted', 'deadline_exceeded'],
       handle: ({ principal, body, signal }) => sourceTests.run(principal.orgId, body, signal),
     }),

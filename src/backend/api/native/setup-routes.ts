@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { connectionSchema, LIMITS, VigilError } from '../../../schema';
 import type { Files } from '../../services/connections';
 import { route, type Call, type Route } from '../route';
-import * as answers from './answers';
+import * as answers from './engine-answers';
 import type { NativeServices } from './native-services';
 
 const uploadQuerySchema = z.strictObject({ name: z.string().min(1).max(200) });
