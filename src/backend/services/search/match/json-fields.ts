@@ -39,10 +39,11 @@ export class JsonFields implements Fields<unknown> {
   }
 
   nested(path: string): NestedFields<unknown> | undefined {
-    const parts = this.#partsOf(path);
-    if (parts === null || this.#declared(path) !== 'nested') {
+    if (!path.startsWith(this.#prefix) || this.#declared(path) !== 'nested') {
       return undefined;
     }
+    // Through other nested lists on the way: objects of an inner list can be asked for at once.
+    const parts = path.slice(this.#prefix.length).split('.');
     const objects = (object: unknown) => collected(object, parts).filter(isObject);
     const samples = this.#samples;
     const inside = function* () {
