@@ -31,8 +31,9 @@ export const folders = [
       'backend/store/store.ts',
       'backend/store/result-rows.ts',
       'backend/sources/source.ts',
+      'backend/notifiers/notifier.ts',
     ],
-    out: 'services see the outside only through the interfaces in store/store.ts and sources/source.ts',
+    out: 'services see the outside only through the interfaces in store.ts, source.ts and notifier.ts',
   },
   {
     folder: 'backend/store',
@@ -44,6 +45,11 @@ export const folders = [
     // Frames of Grafana are read by the browser, too, and have to give the same series there.
     may: ['schema', 'core/frames', 'backend/base'],
     out: 'a source only fetches series: decide in backend/services and pass the request down',
+  },
+  {
+    folder: 'backend/notifiers',
+    may: ['schema', 'backend/base', 'backend/sources/http'],
+    out: 'a notifier only delivers: decide in backend/services what is said to whom',
   },
   {
     folder: 'backend/jobs',

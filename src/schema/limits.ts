@@ -24,6 +24,12 @@ export const LIMITS = {
   /** What other APIs keep beside a detector, as JSON. */
   extrasChars: 100_000,
   monitorsPerOrg: 1_000,
+  inputsPerMonitor: 1,
+  triggersPerMonitor: 10,
+  actionsPerTrigger: 10,
+  /** Monitors that run at once in one engine. */
+  monitorRunsAtOnce: 4,
+  /** Destinations, mail accounts and groups of addresses together. */
   destinationsPerOrg: 1_000,
   /** Historical runs going on at once in one engine; more wait. */
   historyRunsAtOnce: 2,

@@ -5,7 +5,7 @@ import { transportError } from './transport-error';
 export interface HttpRequest {
   /** Who is asked, for messages: `prometheus at http://host:9090`. */
   peer: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   url: URL;
   headers?: Record<string, string>;
   body?: string;

@@ -1,0 +1,520 @@
+import { DAY_MS, HOUR_MS, LIMITS, MINUTE_MS } from '../../../schema';
+import { FakeServer } from '../../sources/testkit/fake-server';
+import type { AlertState } from './alert';
+import { action, admin, grade, MonitorsFixture, spec, T0 } from '../../testkit/monitors-fixture';
+
+const signal = new AbortController().signal;
+let server: FakeServer;
+let hook: string;
+let fixture: MonitorsFixture;
+
+beforeAll(async () => {
+  server = await FakeServer.start();
+});
+afterAll(() => server.stop());
+
+beforeEach(async () => {
+  server.answer(() => ({ status: 200 }));
+  fixture = await MonitorsFixture.open();
+  hook = await fixture.webhook(`${server.url}/hook`);
+});
+afterEach(() => MonitorsFixture.closeAll());
+
+const states = async (): Promise<AlertState[]> => (await fixture.monitors.alerts.list(1)).map(({ state }) => state);
+const bodies = () => server.requests.map(({ body }) => body);
+
+describe('a monitor', () => {
+  it('searches its period, opens an alert, sends its message, and ends the alert once it is over', async () => {
+    const made = await fixture.monitors.create(admin, spec({}, { actions: [action(hook)] }));
+    await fixture.advance(MINUTE_MS);
+    expect(fixture.searches).toEqual([
+      {
+        orgId: 1,
+        indices: ['.opendistro-anomaly-results*'],
+        body: { query: { range: { t: { lte: String(T0 + MINUTE_MS) } } } },
+      },
+    ]);
+    expect(await states()).toEqual([]);
+    fixture.found = grade(0.9);
+    await fixture.advance(MINUTE_MS);
+    const [alert] = await fixture.monitors.alerts.list(1);
+    expect(alert).toMatchObject({
+      monitorId: made.id,
+      monitorName: 'cpu',
+      monitorVersion: 1,
+      triggerId: 't1',
+      triggerName: 'high grade',
+      severity: '1',
+      state: 'ACTIVE',
+      startMs: T0 + 2 * MINUTE_MS,
+      endMs: null,
+      errorMessage: null,
+      actions: [{ actionId: 'a1', lastMs: T0 + 2 * MINUTE_MS, throttledCount: 0 }],
+    });
+    expect(bodies()).toEqual(['cpu is at 0.9']);
+    fixture.found = grade(0.1);
+    await fixture.advance(MINUTE_MS);
+    expect(await fixture.monitors.alerts.list(1)).toMatchObject([
+      { id: alert?.id, state: 'COMPLETED', endMs: T0 + 3 * MINUTE_MS },
+    ]);
+    expect(bodies()).toHaveLength(1);
+  });
+
+  it('has one open alert for each trigger, and sends every time it is true', async () => {
+    const triggers = ['t1', 't2'].map((id) => ({
+      ...spec({}, { actions: [action(hook, { id: `a-${id}` })] }).triggers[0]!,
+      id,
+    }));
+    await fixture.monitors.create(admin, spec({ triggers }));
+    fixture.found = grade(0.9);
+    await fixture.advance(3 * MINUTE_MS);
+    expect(await states()).toEqual(['ACTIVE', 'ACTIVE']);
+    expect(bodies()).toHaveLength(6);
+  });
+
+  it('sends no more than once in the time it is throttled to, and counts what it did not send', async () => {
+    const throttled = action(hook, { throttleEnabled: true, throttleMinutes: 10 });
+    await fixture.monitors.create(admin, spec({}, { actions: [throttled] }));
+    fixture.found = grade(0.9);
+    await fixture.advance(10 * MINUTE_MS);
+    expect(bodies()).toHaveLength(1);
+    expect((await fixture.monitors.alerts.list(1))[0]?.actions).toEqual([
+      { actionId: 'a1', lastMs: T0 + MINUTE_MS, throttledCount: 9 },
+    ]);
+    await fixture.advance(MINUTE_MS);
+    expect(bodies()).toHaveLength(2);
+  });
+
+  it('starts anew with the throttle when an alert is over', async () => {
+    const throttled = action(hook, { throttleEnabled: true, throttleMinutes: 60 });
+    await fixture.monitors.create(admin, spec({}, { actions: [throttled] }));
+    for (const value of [0.9, 0.1, 0.9]) {
+      fixture.found = grade(value);
+      await fixture.advance(MINUTE_MS);
+    }
+    expect(bodies()).toHaveLength(2);
+    expect(await states()).toEqual(['ACTIVE', 'COMPLETED']);
+  });
+
+  it('is quiet about an acknowledged alert until it is over, and tells the next one', async () => {
+    const { id } = await fixture.monitors.create(admin, spec({}, { actions: [action(hook)] }));
+    fixture.found = grade(0.9);
+    await fixture.advance(MINUTE_MS);
+    const [alert] = await fixture.monitors.alerts.list(1);
+    const alertId = alert?.id ?? '';
+    expect(await fixture.monitors.acknowledge(admin, id, [alertId, 'nope'])).toEqual({
+      acknowledged: [alertId],
+      failed: [{ id: 'nope', reason: 'the monitor has no such alert' }],
+    });
+    await fixture.advance(3 * MINUTE_MS);
+    expect(bodies()).toHaveLength(1);
+    expect(await fixture.monitors.alerts.list(1)).toMatchObject([
+      { state: 'ACKNOWLEDGED', acknowledgedMs: T0 + MINUTE_MS, lastNotificationMs: T0 + MINUTE_MS },
+    ]);
+    expect((await fixture.monitors.acknowledge(admin, id, [alertId])).failed).toEqual([
+      { id: alertId, reason: 'the state of the alert is ACKNOWLEDGED, not ACTIVE' },
+    ]);
+    for (const value of [0.1, 0.9]) {
+      fixture.found = grade(value);
+      await fixture.advance(MINUTE_MS);
+    }
+    expect(await states()).toEqual(['ACTIVE', 'COMPLETED']);
+    expect(bodies()).toHaveLength(2);
+  });
+
+  it('acknowledges only alerts of its own', async () => {
+    const { id } = await fixture.monitors.create(admin, spec());
+    const other = await fixture.monitors.create(admin, spec());
+    fixture.found = grade(0.9);
+    await fixture.advance(MINUTE_MS);
+    const [alert] = await fixture.monitors.alerts.list(1, { monitorId: id });
+    expect((await fixture.monitors.acknowledge(admin, other.id, [alert?.id ?? ''])).acknowledged).toEqual([]);
+    const stranger = { ...admin, orgId: 2 };
+    await expect(fixture.monitors.acknowledge(stranger, id, [alert?.id ?? ''])).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect(await states()).toEqual(['ACTIVE', 'ACTIVE']);
+  });
+
+  it('counts a condition that fails as triggered, with an alert in error', async () => {
+    await fixture.monitors.create(
+      admin,
+      spec({}, { actions: [action(hook, { message: 'at {{ctx.results.0.aggregations}}' })] })
+    );
+    fixture.found = {};
+    await fixture.advance(2 * MINUTE_MS);
+    expect(await fixture.monitors.alerts.list(1)).toMatchObject([
+      {
+        state: 'ERROR',
+        errorMessage: expect.stringContaining('null has no "max_grade"'),
+        errors: [{ timeMs: T0 + 2 * MINUTE_MS }],
+      },
+    ]);
+    expect(bodies()).toHaveLength(2);
+    fixture.found = grade(0.9);
+    await fixture.advance(MINUTE_MS);
+    expect(await fixture.monitors.alerts.list(1)).toMatchObject([
+      { state: 'ACTIVE', errorMessage: null, errors: [{}] },
+    ]);
+  });
+
+  it('has an alert in error when its search fails, and lets conditions see why', async () => {
+    const condition = {
+      source: "return ctx.error != null && ctx.error.contains('broken') && ctx.results.isEmpty()",
+      params: {},
+    };
+    await fixture.monitors.create(
+      admin,
+      spec({}, { condition, actions: [action(hook, { message: '{{ctx.error}}' })] })
+    );
+    fixture.found = () => {
+      throw Object.assign(new Error('the index is broken'), { name: 'VigilError', code: 'invalid_argument' });
+    };
+    await fixture.advance(MINUTE_MS);
+    expect(await fixture.monitors.alerts.list(1)).toMatchObject([
+      { state: 'ERROR', errorMessage: 'the index is broken' },
+    ]);
+    expect(bodies()).toEqual(['the index is broken']);
+  });
+
+  it('has an alert in error when an action fails, and says so without the address', async () => {
+    server.answer(() => ({ status: 404, body: 'no such hook' }));
+    await fixture.monitors.create(admin, spec({}, { actions: [action(hook)] }));
+    fixture.found = grade(0.9);
+    await fixture.advance(MINUTE_MS);
+    const [alert] = await fixture.monitors.alerts.list(1);
+    expect(alert?.state).toBe('ERROR');
+    expect(alert?.errorMessage).toContain('answered 404');
+    expect(alert?.errorMessage).not.toContain('/hook');
+    expect(bodies()).toHaveLength(1);
+  });
+
+  it('tries a message three times before it gives up, a little later each time', async () => {
+    let left = 2;
+    server.answer(() => ({ status: left-- > 0 ? 503 : 200 }));
+    await fixture.monitors.create(admin, spec({}, { actions: [action(hook)] }));
+    fixture.found = grade(0.9);
+    await fixture.clock.advance(MINUTE_MS);
+    for (let attempt = 0; attempt < 20 && fixture.monitors.usage().running > 0; attempt++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await fixture.clock.advance(1_000);
+    }
+    expect(bodies()).toHaveLength(3);
+    expect(await states()).toEqual(['ACTIVE']);
+  });
+
+  it('names a destination that is gone', async () => {
+    await fixture.monitors.create(admin, spec({}, { actions: [action('ld7912sBlQ5JUWWFThoW')] }));
+    fixture.found = grade(0.9);
+    await fixture.advance(MINUTE_MS);
+    expect(await fixture.monitors.alerts.list(1)).toMatchObject([
+      { state: 'ERROR', errorMessage: 'there is no destination "ld7912sBlQ5JUWWFThoW" in this organisation' },
+    ]);
+  });
+
+  it('without input looks at its conditions all the same', async () => {
+    const condition = { source: 'return ctx.results.size() == 0', params: {} };
+    await fixture.monitors.create(admin, spec({ inputs: [] }, { condition }));
+    await fixture.advance(MINUTE_MS);
+    expect(await states()).toEqual(['ACTIVE']);
+  });
+
+  it('gives its conditions their parameters', async () => {
+    const condition = {
+      source: 'return ctx.results[0].aggregations.max_grade.value > params.limit',
+      params: { limit: 0.05 },
+    };
+    await fixture.monitors.create(admin, spec({}, { condition }));
+    fixture.found = grade(0.1);
+    await fixture.advance(MINUTE_MS);
+    expect(await states()).toEqual(['ACTIVE']);
+  });
+});
+
+describe('the schedule of monitors', () => {
+  it('keeps to the grid from when each was enabled', async () => {
+    await fixture.clock.advance(20_000);
+    await fixture.monitors.create(admin, spec({ schedule: { kind: 'period', interval: 2, unit: 'HOURS' } }));
+    await fixture.advance(2 * HOUR_MS - 1);
+    expect(fixture.searches).toHaveLength(0);
+    await fixture.advance(1);
+    await fixture.advance(2 * HOUR_MS);
+    expect(fixture.searches).toHaveLength(2);
+  });
+
+  it('follows cron in its time zone', async () => {
+    const schedule = { kind: 'cron', expression: '0 9 * * MON-FRI', timezone: 'America/New_York' } as const;
+    await fixture.monitors.create(admin, spec({ schedule }));
+    await fixture.advance(14 * HOUR_MS - 1);
+    expect(fixture.searches).toHaveLength(0);
+    await fixture.advance(1);
+    expect(fixture.searches[0]?.body).toEqual({ query: { range: { t: { lte: String(T0 + 14 * HOUR_MS) } } } });
+    await fixture.advance(6 * DAY_MS + 23 * HOUR_MS);
+    // Tuesday to Friday; on Monday the clocks there have been put forward.
+    expect(fixture.searches).toHaveLength(6);
+  });
+
+  it('never runs one twice at once', async () => {
+    let going = 0;
+    let most = 0;
+    const release: Array<() => void> = [];
+    fixture.found = async () => {
+      going += 1;
+      most = Math.max(most, going);
+      await new Promise<void>((resolve) => release.push(resolve));
+      going -= 1;
+      return grade(0);
+    };
+    const { id } = await fixture.monitors.create(admin, spec());
+    await fixture.clock.advance(5 * MINUTE_MS);
+    const executed = fixture.monitors.execute(admin, id, { dry: false, signal });
+    await fixture.clock.advance(5 * MINUTE_MS);
+    while (going > 0 || release.length > 0) {
+      release.splice(0).forEach((go) => go());
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await executed;
+    await fixture.settle();
+    expect(most).toBe(1);
+  });
+
+  it('runs no more at once than it may', async () => {
+    const waiting: Array<() => void> = [];
+    fixture.found = async () => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return grade(0);
+    };
+    for (let i = 0; i < LIMITS.monitorRunsAtOnce + 2; i++) {
+      await fixture.monitors.create(admin, spec());
+    }
+    await fixture.clock.advance(MINUTE_MS);
+    expect(fixture.monitors.usage()).toEqual({
+      enabled: LIMITS.monitorRunsAtOnce + 2,
+      running: LIMITS.monitorRunsAtOnce,
+      waiting: 2,
+    });
+    while (fixture.monitors.usage().running > 0) {
+      waiting.splice(0).forEach((go) => go());
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    expect(fixture.searches).toHaveLength(LIMITS.monitorRunsAtOnce + 2);
+  });
+
+  it('does nothing for a monitor that is disabled, and starts a grid of its own when it is enabled again', async () => {
+    const made = await fixture.monitors.create(admin, spec({ enabled: false }));
+    expect(made.enabledMs).toBeNull();
+    await fixture.advance(10 * MINUTE_MS + 30_000);
+    expect(fixture.searches).toHaveLength(0);
+    const enabled = await fixture.monitors.update(admin, made.id, { spec: spec() });
+    expect(enabled.enabledMs).toBe(T0 + 10 * MINUTE_MS + 30_000);
+    await fixture.advance(MINUTE_MS - 1);
+    expect(fixture.searches).toHaveLength(0);
+    await fixture.advance(1);
+    expect(fixture.searches).toHaveLength(1);
+    const kept = await fixture.monitors.update(admin, made.id, { spec: spec({ name: 'other' }) });
+    expect(kept.enabledMs).toBe(enabled.enabledMs);
+    expect((await fixture.monitors.update(admin, made.id, { spec: spec({ enabled: false }) })).enabledMs).toBeNull();
+    await fixture.advance(10 * MINUTE_MS);
+    expect(fixture.searches).toHaveLength(1);
+  });
+});
+
+describe('monitors after a restart', () => {
+  it('go on where they were, and make up once for what was missed', async () => {
+    await fixture.monitors.create(admin, spec({}, { actions: [action(hook)] }));
+    fixture.found = grade(0.9);
+    await fixture.advance(2 * MINUTE_MS);
+    fixture = await fixture.restart();
+    await fixture.advance(30_000);
+    expect(fixture.searches).toHaveLength(0);
+    await fixture.advance(30_000);
+    expect(fixture.searches).toHaveLength(1);
+    fixture = await fixture.restart();
+    await fixture.advance(0);
+    expect(fixture.searches).toHaveLength(0);
+    await fixture.monitors.stop();
+    await fixture.clock.advance(5 * MINUTE_MS + 10_000);
+    fixture = await fixture.restart();
+    await fixture.advance(0);
+    expect(fixture.searches.map(({ body }) => body)).toEqual([
+      { query: { range: { t: { lte: String(T0 + 8 * MINUTE_MS) } } } },
+    ]);
+    expect(await states()).toEqual(['ACTIVE']);
+  });
+
+  it('have one alert when they were killed while a message was on its way, and send it again', async () => {
+    server.answer(() => 'hang');
+    await fixture.monitors.create(admin, spec({}, { actions: [action(hook)] }));
+    fixture.found = grade(0.9);
+    await fixture.clock.advance(MINUTE_MS);
+    while (server.requests.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    server.answer(() => ({ status: 200 }));
+    const survivor = await fixture.afterKill();
+    await survivor.advance(0);
+    expect(bodies()).toEqual(['cpu is at 0.9']);
+    expect(await survivor.monitors.alerts.list(1)).toMatchObject([
+      { state: 'ACTIVE', startMs: T0 + MINUTE_MS, actions: [{ actionId: 'a1', lastMs: T0 + MINUTE_MS }] },
+    ]);
+  });
+
+  it('stop at once, whatever they wait for', async () => {
+    server.answer(() => 'hang');
+    await fixture.monitors.create(admin, spec({}, { actions: [action(hook)] }));
+    fixture.found = grade(0.9);
+    await fixture.clock.advance(MINUTE_MS);
+    while (server.requests.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await fixture.monitors.stop();
+    expect(fixture.monitors.usage().running).toBe(0);
+    expect(fixture.logged).toEqual([]);
+  });
+});
+
+describe('changes of monitors', () => {
+  it('refuse a version that is not the stored one', async () => {
+    const made = await fixture.monitors.create(admin, spec());
+    await fixture.monitors.update(admin, made.id, { spec: spec({ name: 'b' }), seqNo: made.seqNo });
+    await expect(fixture.monitors.update(admin, made.id, { spec: spec(), seqNo: made.seqNo })).rejects.toMatchObject({
+      code: 'failed_precondition',
+    });
+    await expect(fixture.monitors.remove(admin, made.id, { seqNo: made.seqNo })).rejects.toMatchObject({
+      code: 'failed_precondition',
+    });
+    expect(await fixture.monitors.get(1, made.id)).toMatchObject({ name: 'b', version: 2 });
+  });
+
+  it('let one of two updates at once win', async () => {
+    const made = await fixture.monitors.create(admin, spec());
+    const both = await Promise.allSettled(
+      ['b', 'c'].map((name) => fixture.monitors.update(admin, made.id, { spec: spec({ name }), seqNo: made.seqNo }))
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('end open alerts of triggers that are no more, also with the whole monitor', async () => {
+    const made = await fixture.monitors.create(admin, spec());
+    fixture.found = grade(0.9);
+    await fixture.advance(MINUTE_MS);
+    const [trigger] = spec().triggers;
+    await fixture.monitors.update(admin, made.id, { spec: spec({ triggers: [{ ...trigger!, id: 't2' }] }) });
+    expect(await states()).toEqual(['DELETED']);
+    await fixture.advance(MINUTE_MS);
+    expect(await states()).toEqual(['ACTIVE', 'DELETED']);
+    await fixture.monitors.remove(admin, made.id);
+    expect(await states()).toEqual(['DELETED', 'DELETED']);
+    expect(await fixture.monitors.remove(admin, made.id)).toBeNull();
+    await fixture.advance(10 * MINUTE_MS);
+    expect(fixture.searches).toHaveLength(2);
+    expect(await fixture.store.documents.count(1, 'monitor state')).toBe(0);
+  });
+
+  it('end the run going on, and the new monitor is run in its place', async () => {
+    fixture.found = (ended) =>
+      new Promise((_resolve, reject) => ended.addEventListener('abort', () => reject(ended.reason)));
+    const made = await fixture.monitors.create(admin, spec());
+    await fixture.clock.advance(MINUTE_MS);
+    fixture.found = grade(0.9);
+    await fixture.monitors.update(admin, made.id, { spec: spec({ name: 'new' }) });
+    await fixture.settle();
+    expect(await fixture.monitors.alerts.list(1)).toMatchObject([{ monitorName: 'new', state: 'ACTIVE' }]);
+  });
+
+  it('are none of another organisation', async () => {
+    const made = await fixture.monitors.create(admin, spec());
+    const stranger = { ...admin, orgId: 2 };
+    await expect(fixture.monitors.get(2, made.id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(fixture.monitors.update(stranger, made.id, { spec: spec() })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(fixture.monitors.execute(stranger, made.id, { dry: true, signal })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect(await fixture.monitors.remove(stranger, made.id)).toBeNull();
+    expect(await fixture.monitors.list(2)).toEqual([]);
+    expect(await fixture.monitors.list(1)).toHaveLength(1);
+  });
+
+  it('forget alerts that have not changed for as long as they are kept', async () => {
+    const { id } = await fixture.monitors.create(admin, spec());
+    for (const value of [0.9, 0.1]) {
+      fixture.found = grade(value);
+      await fixture.advance(MINUTE_MS);
+    }
+    await fixture.monitors.update(admin, id, { spec: spec({ enabled: false }) });
+    await fixture.advance(30 * DAY_MS - HOUR_MS);
+    expect(await states()).toEqual(['COMPLETED']);
+    await fixture.advance(3 * HOUR_MS);
+    expect(await states()).toEqual([]);
+  });
+});
+
+describe('execute', () => {
+  it('shows what a run would do, and does none of it when dry', async () => {
+    const made = await fixture.monitors.create(
+      admin,
+      spec({}, { actions: [action(hook, { subject: 'about {{ctx.trigger.name}}' })] })
+    );
+    fixture.found = grade(0.9);
+    expect(await fixture.monitors.execute(admin, made.id, { dry: true, signal })).toEqual({
+      monitorName: 'cpu',
+      periodStartMs: T0 - MINUTE_MS,
+      periodEndMs: T0,
+      error: null,
+      input: { results: [grade(0.9)], error: null },
+      triggers: {
+        t1: {
+          name: 'high grade',
+          triggered: true,
+          error: null,
+          actions: {
+            a1: {
+              id: 'a1',
+              name: 'tell',
+              output: { subject: 'about high grade', message: 'cpu is at 0.9' },
+              throttled: false,
+              timeMs: T0,
+              error: null,
+            },
+          },
+        },
+      },
+    });
+    expect(bodies()).toEqual([]);
+    expect(await states()).toEqual([]);
+  });
+
+  it('does all of it otherwise, for the time that is asked for', async () => {
+    const made = await fixture.monitors.create(admin, spec({}, { actions: [action(hook)] }));
+    fixture.found = grade(0.9);
+    await fixture.monitors.execute(admin, made.id, { dry: false, endMs: T0 - HOUR_MS, signal });
+    expect(fixture.searches[0]?.body).toEqual({ query: { range: { t: { lte: String(T0 - HOUR_MS) } } } });
+    expect(bodies()).toEqual(['cpu is at 0.9']);
+    expect(await states()).toEqual(['ACTIVE']);
+  });
+
+  it('of a monitor that is not stored sends, but keeps no alert', async () => {
+    fixture.found = grade(0.9);
+    await fixture.monitors.executeUnsaved(admin, spec({}, { actions: [action(hook)] }), { dry: false, signal });
+    expect(bodies()).toEqual(['cpu is at 0.9']);
+    expect(await states()).toEqual([]);
+  });
+
+  it('cuts messages that are too long', async () => {
+    fixture.found = { ...grade(0.9), text: 'x'.repeat(30_000) };
+    const long = action(hook, { message: '{{ctx.results.0.text}}' });
+    const { triggers } = await fixture.monitors.executeUnsaved(admin, spec({}, { actions: [long] }), {
+      dry: true,
+      signal,
+    });
+    expect(triggers.t1?.actions.a1?.output?.message).toMatch(/^x{9999}…$/);
+  });
+
+  it('tells when a template has spoilt the query', async () => {
+    const inputs = [{ indices: ['a'], query: { a: '{{#no}}', b: ['{{/no}}'] } }];
+    const { input } = await fixture.monitors.executeUnsaved(admin, spec({ inputs }), { dry: true, signal });
+    expect(input.error).toContain('no JSON once its template is filled in');
+  });
+});
