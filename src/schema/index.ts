@@ -5,6 +5,7 @@ export * from './detector-state';
 export * from './error';
 export * from './features';
 export * from './field-problems';
+export * from './heat-map';
 export * from './history-run';
 export * from './label-matcher';
 export * from './labels';
