@@ -1,17 +1,20 @@
-import { VOICE_SCORE_MIN, type NamedShare } from '../../schema';
+import { LIMITS, VOICE_SCORE_MIN, type NamedShare } from '../../schema';
 import type { Verdict } from '../detectors/detector';
 import { scoreOf } from '../detectors/score-curve';
 import { Gate } from '../evaluation/gate';
 import type { DecisionSettings } from '../evaluation/settings';
 import type { Columns } from './columns';
+import { jointScore } from './joint-score';
 import { sharesOf } from './shares';
 import { meanOfStrongest } from './strongest';
 
 /** What is loud for a mean of several, in units of what is loud for one: they seldom are loud at once. */
 const MEAN_SHARE = 0.4;
-/** What one metric of an entity may add: a bit more than what is slight, or loud, on its own. */
+/** What one metric of many may add: a bit more than what is slight, or loud, on its own. */
 const STRENGTH_CAP = 1.1;
 const EVIDENCE_CAP = 2.5;
+/** Of so few, what one cries beyond that adds with its logarithm: it is not drowned by what it cries every day. */
+const FEW = LIMITS.featuresPerDetector;
 const NO_SHARES: readonly NamedShare[] = [];
 
 /**
@@ -22,7 +25,7 @@ const NO_SHARES: readonly NamedShare[] = [];
 export class JointOpinion {
   /** ≥ 0, on the scale of the strengths of the columns. */
   strength = 0;
-  /** Of `strength`, 0…100. */
+  /** 0…100: what counts of the scores of all columns. */
   score = 0;
   /** ≥ 0. */
   evidence = 0;
@@ -40,6 +43,9 @@ export class JointOpinion {
   private readonly isOne: boolean;
   private readonly expected: Float64Array;
   private readonly scratch: Float64Array;
+  private readonly heard: Float64Array;
+  private readonly anyStrengths: Float64Array;
+  private readonly anyEvidences: Float64Array;
   private gate: Gate;
 
   /** @param isOne all columns are one thing, of which each tells a part; else the strongest speaks for all */
@@ -52,6 +58,9 @@ export class JointOpinion {
     this.evidences = new Float64Array(names.length);
     this.expected = new Float64Array(names.length);
     this.scratch = new Float64Array(names.length);
+    this.heard = new Float64Array(names.length);
+    this.anyStrengths = new Float64Array(names.length);
+    this.anyEvidences = new Float64Array(names.length);
   }
 
   /** From the next row on. */
@@ -74,9 +83,9 @@ export class JointOpinion {
       this.novelty = Math.max(this.novelty, counts ? verdict.novelty : 0);
     }
     this.loudest = loudestOf(values, this.strengths);
-    this.strength = this.join(this.strengths, isWhole, STRENGTH_CAP * knots.slight);
-    this.score = scoreOf(this.strength, knots);
-    this.evidence = this.join(this.evidences, isWhole, EVIDENCE_CAP);
+    this.strength = this.joined(this.strengths, isWhole, STRENGTH_CAP * knots.slight);
+    this.score = this.scored(this.strengths, columns);
+    this.evidence = this.weighed(this.evidences, isWhole);
     const isTold = this.names.length > 1 && this.score >= VOICE_SCORE_MIN;
     this.shares = isTold ? sharesOf(this.strengths, this.names, isWhole ? 1 : 2) : NO_SHARES;
   }
@@ -87,21 +96,39 @@ export class JointOpinion {
   }
 
   /** What score and evidence would be if every departure counted. */
-  whatever({ verdicts, knots, isWhole }: Columns): { score: number; evidence: number } {
-    const strength = this.join(
-      verdicts.map((verdict) => verdict.strength),
-      isWhole,
-      STRENGTH_CAP * knots.slight
-    );
-    const evidence = this.join(
-      verdicts.map((verdict) => verdict.evidence),
-      isWhole,
-      EVIDENCE_CAP
-    );
-    return { score: scoreOf(strength, knots), evidence };
+  whatever(columns: Columns): { score: number; evidence: number } {
+    const { verdicts, isWhole } = columns;
+    for (let k = 0; k < verdicts.length; k++) {
+      this.anyStrengths[k] = verdicts[k]?.strength ?? 0;
+      this.anyEvidences[k] = verdicts[k]?.evidence ?? 0;
+    }
+    return {
+      score: this.scored(this.anyStrengths, columns),
+      evidence: this.weighed(this.anyEvidences, isWhole),
+    };
   }
 
-  private join(each: ArrayLike<number>, isWhole: boolean, cap: number): number {
+  private scored(strengths: Float64Array, { knots, isWhole }: Columns): number {
+    if (isWhole) {
+      return scoreOf(sumOf(strengths), knots);
+    }
+    for (let k = 0; k < strengths.length; k++) {
+      this.scratch[k] = scoreOf(strengths[k] ?? 0, knots);
+    }
+    return this.isOne ? jointScore(this.scratch) : largestOf(this.scratch);
+  }
+
+  private weighed(evidences: Float64Array, isWhole: boolean): number {
+    if (isWhole || !this.isOne || evidences.length > FEW) {
+      return this.joined(evidences, isWhole, EVIDENCE_CAP);
+    }
+    for (let k = 0; k < evidences.length; k++) {
+      this.heard[k] = softened(evidences[k] ?? 0, EVIDENCE_CAP);
+    }
+    return this.joined(this.heard, isWhole, Infinity);
+  }
+
+  private joined(each: Float64Array, isWhole: boolean, cap: number): number {
     if (isWhole) {
       return sumOf(each);
     }
@@ -121,7 +148,11 @@ function loudestOf(values: Float64Array, strengths: Float64Array): number {
   return Math.max(0, loudest);
 }
 
-function sumOf(each: ArrayLike<number>): number {
+function softened(evidence: number, cap: number): number {
+  return evidence <= cap ? evidence : cap * (1 + Math.log(evidence / cap));
+}
+
+function sumOf(each: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < each.length; k++) {
     sum += each[k] ?? 0;
@@ -129,7 +160,7 @@ function sumOf(each: ArrayLike<number>): number {
   return sum;
 }
 
-function largestOf(each: ArrayLike<number>): number {
+function largestOf(each: Float64Array): number {
   let largest = 0;
   for (let k = 0; k < each.length; k++) {
     largest = Math.max(largest, each[k] ?? 0);

@@ -8,7 +8,7 @@ const COLUMNS = { min: 2, max: 8 };
  *
  * @param scratch as long as `strengths`; overwritten
  */
-export function meanOfStrongest(strengths: ArrayLike<number>, cap: number, scratch: Float64Array): number {
+export function meanOfStrongest(strengths: Float64Array, cap: number, scratch: Float64Array): number {
   const columns = strengths.length;
   for (let k = 0; k < columns; k++) {
     scratch[k] = Math.min(cap, strengths[k] ?? 0);

@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS, type MissingPolicy } from '../../schema';
+import { DAY_MS, MINUTE_MS, ONLY_FEATURE, type MissingPolicy } from '../../schema';
 import { Random } from '../stats/random';
 import { evaluationSettings } from '../testkit/settings';
 import { decideSeries } from './decide-series';
@@ -6,7 +6,8 @@ import { goneAfterMs } from './missing-values';
 import type { EvaluatedPoint } from './evaluator';
 import { SeriesEvaluator } from './series-evaluator';
 
-const settings = (missing: MissingPolicy) => evaluationSettings({ missing, intervalMs: MINUTE_MS });
+const settings = (missing: MissingPolicy, fill = 52) =>
+  evaluationSettings({ missing, intervalMs: MINUTE_MS, fill: { [ONLY_FEATURE]: fill } });
 const START_MS = 1_700_438_400_000;
 const at = (minute: number) => START_MS + minute * MINUTE_MS;
 const LEARNT = 3 * 1_440;
@@ -68,7 +69,25 @@ describe('missing values', () => {
     expect(held.tail.slice(1).every(({ value }) => Number.isNaN(value))).toBe(true);
   });
 
-  it.each(['zero', 'hold', 'anomalous'] as const)('mean nothing once the series is gone (%s)', (missing) => {
+  it('that stand for a value of the detector are judged like it, and stay gaps in the results', () => {
+    const filled = evaluate('fixed', gaps(3));
+    const given = evaluate('fixed', [52, 52, 52]);
+    expect(filled.tail.map(({ score }) => score)).toEqual(given.tail.map(({ score }) => score));
+    expect(filled.tail.map(({ value }) => value)).toEqual(gaps(3));
+    const strange = new SeriesEvaluator(settings('fixed', 9));
+    Array.from({ length: 500 }, (_, i) => strange.push(at(i), 50 + (i % 7)));
+    expect(strange.push(at(500), NaN).score).toBeGreaterThan(50);
+  });
+
+  it('stay gaps where nothing is given to stand for them', () => {
+    const evaluator = new SeriesEvaluator(evaluationSettings({ missing: 'fixed', intervalMs: MINUTE_MS, fill: {} }));
+    const ignoring = new SeriesEvaluator(settings('ignore'));
+    [50, 51, NaN, NaN, 52].forEach((value, i) => {
+      expect(evaluator.push(at(i), value)).toEqual(ignoring.push(at(i), value));
+    });
+  });
+
+  it.each(['zero', 'hold', 'fixed', 'anomalous'] as const)('mean nothing once the series is gone (%s)', (missing) => {
     const evaluator = new SeriesEvaluator(settings(missing));
     evaluator.push(at(0), 5);
     const goneMs = at(0) + goneAfterMs(MINUTE_MS);
@@ -79,7 +98,7 @@ describe('missing values', () => {
     expect(evaluator.open).toBeNull();
   });
 
-  it.each(['ignore', 'zero', 'hold', 'anomalous'] as const)('continue bit for bit from a snapshot (%s)', (missing) => {
+  it.each(['ignore', 'zero', 'hold', 'fixed', 'anomalous'] as const)('continue bit for bit from a snapshot (%s)', (missing) => {
     const { evaluator } = evaluate(missing, [52, NaN, NaN]);
     const restored = SeriesEvaluator.restore(settings(missing), evaluator.snapshot());
     for (const [i, value] of [NaN, NaN, 51, NaN, 90, 50].entries()) {
@@ -88,7 +107,7 @@ describe('missing values', () => {
     expect(restored.takeAnomalies()).toEqual(evaluator.takeAnomalies());
   });
 
-  it.each(['ignore', 'zero', 'hold', 'anomalous'] as const)('are decided anew as they were (%s)', (missing) => {
+  it.each(['ignore', 'zero', 'hold', 'fixed', 'anomalous'] as const)('are decided anew as they were (%s)', (missing) => {
     const { points, found } = evaluate(missing, [52, NaN, NaN, 50, NaN, 90, 50]);
     const column = (of: (point: EvaluatedPoint) => number) => points.map(of);
     const decided = decideSeries(
