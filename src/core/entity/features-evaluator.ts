@@ -133,7 +133,10 @@ export class FeaturesEvaluator implements Evaluator {
       features[this.places[k] ?? k] = { value: this.missing.observed[k] ?? NaN, expected, lower, upper, share };
     }
     const stands = decided.alert || shares.length > 0;
-    const first = Math.max(0, features.findIndex(({ value }) => !Number.isNaN(value)));
+    const first = Math.max(
+      0,
+      features.findIndex(({ value }) => !Number.isNaN(value))
+    );
     const { value, expected, lower, upper } = features[stands ? (this.places[loudest] ?? 0) : first] as FeatureResult;
     const { voices = [], sinceMs = NaN } = verdicts[loudest] ?? {};
     const { score: strength, evidence } = opinion.whatever(this.models);

@@ -98,35 +98,41 @@ describe('missing values', () => {
     expect(evaluator.open).toBeNull();
   });
 
-  it.each(['ignore', 'zero', 'hold', 'fixed', 'anomalous'] as const)('continue bit for bit from a snapshot (%s)', (missing) => {
-    const { evaluator } = evaluate(missing, [52, NaN, NaN]);
-    const restored = SeriesEvaluator.restore(settings(missing), evaluator.snapshot());
-    for (const [i, value] of [NaN, NaN, 51, NaN, 90, 50].entries()) {
-      expect(restored.push(at(LEARNT + 3 + i), value)).toEqual(evaluator.push(at(LEARNT + 3 + i), value));
+  it.each(['ignore', 'zero', 'hold', 'fixed', 'anomalous'] as const)(
+    'continue bit for bit from a snapshot (%s)',
+    (missing) => {
+      const { evaluator } = evaluate(missing, [52, NaN, NaN]);
+      const restored = SeriesEvaluator.restore(settings(missing), evaluator.snapshot());
+      for (const [i, value] of [NaN, NaN, 51, NaN, 90, 50].entries()) {
+        expect(restored.push(at(LEARNT + 3 + i), value)).toEqual(evaluator.push(at(LEARNT + 3 + i), value));
+      }
+      expect(restored.takeAnomalies()).toEqual(evaluator.takeAnomalies());
     }
-    expect(restored.takeAnomalies()).toEqual(evaluator.takeAnomalies());
-  });
+  );
 
-  it.each(['ignore', 'zero', 'hold', 'fixed', 'anomalous'] as const)('are decided anew as they were (%s)', (missing) => {
-    const { points, found } = evaluate(missing, [52, NaN, NaN, 50, NaN, 90, 50]);
-    const column = (of: (point: EvaluatedPoint) => number) => points.map(of);
-    const decided = decideSeries(
-      {
-        timeMs: column(({ timeMs }) => timeMs),
-        value: column(({ value }) => value),
-        expected: column(({ expected }) => expected),
-        lower: column(({ lower }) => lower),
-        upper: column(({ upper }) => upper),
-        strength: column(({ strength }) => strength),
-        evidence: column(({ evidence }) => evidence),
-      },
-      settings(missing)
-    );
-    expect(Array.from(decided.score)).toEqual(column(({ score }) => score));
-    expect(Array.from(decided.alert)).toEqual(points.map(({ alert }) => (alert ? 1 : 0)));
-    const since = decided.anomalies.filter(({ startMs }) => startMs >= at(LEARNT));
-    expect(since.map(({ startMs, endMs }) => [startMs, endMs])).toEqual(
-      found.map(({ startMs, endMs }) => [startMs, endMs])
-    );
-  });
+  it.each(['ignore', 'zero', 'hold', 'fixed', 'anomalous'] as const)(
+    'are decided anew as they were (%s)',
+    (missing) => {
+      const { points, found } = evaluate(missing, [52, NaN, NaN, 50, NaN, 90, 50]);
+      const column = (of: (point: EvaluatedPoint) => number) => points.map(of);
+      const decided = decideSeries(
+        {
+          timeMs: column(({ timeMs }) => timeMs),
+          value: column(({ value }) => value),
+          expected: column(({ expected }) => expected),
+          lower: column(({ lower }) => lower),
+          upper: column(({ upper }) => upper),
+          strength: column(({ strength }) => strength),
+          evidence: column(({ evidence }) => evidence),
+        },
+        settings(missing)
+      );
+      expect(Array.from(decided.score)).toEqual(column(({ score }) => score));
+      expect(Array.from(decided.alert)).toEqual(points.map(({ alert }) => (alert ? 1 : 0)));
+      const since = decided.anomalies.filter(({ startMs }) => startMs >= at(LEARNT));
+      expect(since.map(({ startMs, endMs }) => [startMs, endMs])).toEqual(
+        found.map(({ startMs, endMs }) => [startMs, endMs])
+      );
+    }
+  );
 });

@@ -28,7 +28,12 @@ describe('RuleBook', () => {
     { name: 'beyond the absolute limit', rule: condition({ atMost: 4 }), value: 14.0001, holds: false },
     { name: 'the absolute limit below', rule: condition({ atMost: 4, side: 'below' }), value: 6, holds: true },
     { name: 'beyond it below', rule: condition({ atMost: 4, side: 'below' }), value: 5.9999, holds: false },
-    { name: 'exactly the relative limit', rule: condition({ atMost: 0.5, measure: 'relative' }), value: 15, holds: true },
+    {
+      name: 'exactly the relative limit',
+      rule: condition({ atMost: 0.5, measure: 'relative' }),
+      value: 15,
+      holds: true,
+    },
     { name: 'beyond it', rule: condition({ atMost: 0.5, measure: 'relative' }), value: 15.0001, holds: false },
     { name: 'relative of any size', rule: condition({ measure: 'relative' }), value: 1e9, holds: true },
     { name: 'a gap', rule: condition(), value: NaN, holds: false },

@@ -35,11 +35,14 @@ describe('rules of one series', () => {
     const point = newest(evaluate([value], { rules }));
     expect(point.strength).toBeGreaterThan(40);
     expect(point.evidence).toBeGreaterThan(1);
-    expect(point).toMatchObject(counts ? { score: point.strength, alert: true } : { score: 0, severity: 0, alert: false });
+    expect(point).toMatchObject(
+      counts ? { score: point.strength, alert: true } : { score: 0, severity: 0, alert: false }
+    );
   });
 
   it('leave what the model learns alone', () => {
-    const said = (points: EvaluatedPoint[]) => points.map(({ expected, lower, strength }) => [expected, lower, strength]);
+    const said = (points: EvaluatedPoint[]) =>
+      points.map(({ expected, lower, strength }) => [expected, lower, strength]);
     const tail = [130, 128, 70, 100];
     expect(said(evaluate(tail, { rules: [rule('above', null)] }))).toEqual(said(evaluate(tail)));
   });
