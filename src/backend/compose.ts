@@ -1,10 +1,17 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import type { EngineStatus } from '../schema';
 import { createNativeApi } from './api/native/native-api';
 import type { NativeServices } from './api/native/native-services';
+import { parsePlace } from './api/opendistro/detectors/source-place';
+import { isOpendistroPath } from './api/opendistro/match-path';
+import { createOpendistroApi } from './api/opendistro/opendistro-api';
+import type { OpendistroTerms } from './api/opendistro/opendistro-services';
+import type { Api } from './api/router';
 import { systemClock, type Clock } from './base/clock';
 import type { Logger } from './base/logger';
 import { Secret } from './base/secret';
@@ -37,6 +44,9 @@ import type { Store } from './store/store';
 import { openThreads, type Threads } from './workers/open-threads';
 
 export { version };
+
+/** As long as those that clients of Open Distro know. */
+const NODE_ID_CHARS = 22;
 
 /** The organisation that owns everything where there are no others, and the demo. */
 const FIRST_ORG = 1;
@@ -73,7 +83,7 @@ export async function createEngine(settings: Settings, logger: Logger, options: 
   const { services, queries } = createServices(works);
   return {
     settings,
-    api: createNativeApi(services, { logger, clock, metrics, version }),
+    api: createApi(works, services),
     queries: (call) => queries.run(call),
     health: (orgId) => services.status.health(orgId),
     metrics: () => metrics.text(),
@@ -84,6 +94,30 @@ export async function createEngine(settings: Settings, logger: Logger, options: 
       services.previews.stop();
       await stop(works);
     }),
+  };
+}
+
+/** All that is asked over HTTP and through Grafana's resource calls. */
+function createApi(works: Works, services: NativeServices): Api {
+  const { settings, logger, clock, metrics, sources } = works;
+  const native = createNativeApi(services, { logger, clock, metrics, version });
+  const terms = opendistroTerms(settings);
+  const opendistro = createOpendistroApi(
+    { ...services, sources, clock },
+    { terms, others: [], logger, clock, metrics }
+  );
+  return (request, principal) => {
+    const answer = isOpendistroPath(new URL(request.url).pathname) ? opendistro : native;
+    return answer(request, principal);
+  };
+}
+
+function opendistroTerms(settings: Settings): OpendistroTerms {
+  const { opendistroSource, detectorsMax, featuresMax, categoryFieldsMax, dataDir } = settings;
+  return {
+    place: opendistroSource === null ? null : parsePlace(opendistroSource),
+    ...{ detectorsMax, featuresMax, categoryFieldsMax },
+    nodeId: createHash('sha256').update(`${hostname()}\n${dataDir}`).digest('base64url').slice(0, NODE_ID_CHARS),
   };
 }
 

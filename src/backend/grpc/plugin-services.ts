@@ -16,7 +16,7 @@ export interface InstanceSettings {
 
 /** What the engine offers to Grafana; `engine.ts` puts it together after the handshake. */
 export interface PluginServices {
-  /** The native API below `/api/v1`. Failures are responses with an `ErrorBody`; it throws only by mistake. */
+  /** The native API below `/api/v1`, and that of Open Distro beside it. Failures are responses; it throws only by mistake. */
   api(request: Request, principal: Principal): Promise<Response>;
   /** One answer for each item, by refId; never throws for the fault of a query. */
   queries(call: QueryCall): Promise<ReadonlyMap<string, QueryAnswer>>;

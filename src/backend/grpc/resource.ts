@@ -1,6 +1,9 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { VigilError } from '../../schema/error';
+import { envelopeResponse } from '../api/opendistro/es-router';
+import { isOpendistroPath } from '../api/opendistro/match-path';
 import { problemResponse } from '../api/problem';
+import { requestWithBody } from '../api/request-with-body';
 import { patienceMs, signalOf } from './call';
 import type { CallResourceRequest, CallResourceResponse, ResourceServer } from './gen/pluginv2';
 import { principalOf } from './plugin-context';
@@ -14,7 +17,7 @@ const HOP_HEADERS = ['connection', 'content-length', 'host', 'keep-alive', 'tran
 
 type ResourceCall = ServerWritableStream<CallResourceRequest, CallResourceResponse>;
 
-/** Grafana's resource calls, answered by the native API. */
+/** Grafana's resource calls, answered by the same APIs as over HTTP. */
 export function resourceServer(context: ServiceContext): ResourceServer {
   return {
     callResource(call) {
@@ -42,7 +45,8 @@ async function respond(context: ServiceContext, call: ResourceCall, signal: Abor
     if (error.code === 'internal') {
       context.logger.error('a resource call failed', { path: call.request.path, error: thrown });
     }
-    return problemResponse(error);
+    const { path, method } = call.request;
+    return isOpendistroPath(`/${withoutSlash(path)}`) ? envelopeResponse(error, { method }) : problemResponse(error);
   }
 }
 
@@ -59,15 +63,14 @@ export function toRequest(call: CallResourceRequest, signal: AbortSignal): Reque
   const path = withoutSlash(call.path);
   const encoded = decoded(typed) === path ? typed : path.split('/').map(encodeURIComponent).join('/');
   const method = call.method.toUpperCase();
-  const hasBody = method !== 'GET' && method !== 'HEAD' && call.body.length > 0;
+  const target = `http://vigil/${encoded}${query}`;
+  const headers = toHeaders(call.headers);
+  const hasBody = method !== 'HEAD' && call.body.length > 0;
   try {
-    return new Request(`http://vigil/${encoded}${query}`, {
-      method,
-      headers: toHeaders(call.headers),
-      signal,
-      // A copy on its own memory: the message's buffer may be a view of a shared one.
-      ...(hasBody && { body: new Uint8Array(call.body) }),
-    });
+    // A copy on its own memory: the message's buffer may be a view of a shared one.
+    return hasBody
+      ? requestWithBody(method, target, { headers, signal, body: new Uint8Array(call.body) })
+      : new Request(target, { method, headers, signal });
   } catch (cause) {
     throw new VigilError('invalid_argument', `${call.method} ${call.path} is not a request`, { cause });
   }

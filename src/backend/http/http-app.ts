@@ -1,4 +1,6 @@
 import { API_PREFIX, VigilError } from '../../schema';
+import { envelopeResponse } from '../api/opendistro/es-router';
+import { isOpendistroPath } from '../api/opendistro/match-path';
 import { problemResponse } from '../api/problem';
 import type { Api } from '../api/router';
 import type { Logger } from '../base/logger';
@@ -19,7 +21,7 @@ export interface HttpAppOptions {
 /** Whoever may reach an engine that runs alone owns it. */
 const OWNER: Principal = { orgId: 1, role: 'Admin', login: 'local' };
 
-/** All that an engine answers over HTTP when it runs alone: API, metrics, workbench. */
+/** All that an engine answers over HTTP when it runs alone: APIs, metrics, workbench. */
 export function createHttpApp(options: HttpAppOptions): (request: Request) => Promise<Response> {
   const { token, logger } = options;
   const guard = new AccessGuard(token);
@@ -39,7 +41,7 @@ export function createHttpApp(options: HttpAppOptions): (request: Request) => Pr
       if (error.code === 'internal') {
         logger.error('a request failed', { path: pathname, error: thrown });
       }
-      return problemResponse(error);
+      return isOpendistroPath(pathname) ? envelopeResponse(error, request) : problemResponse(error);
     }
   };
 }
@@ -52,7 +54,7 @@ async function answer(
   if (pathname === '/metrics') {
     return new Response(await metrics(), { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } });
   }
-  if (pathname === API_PREFIX || pathname.startsWith(`${API_PREFIX}/`)) {
+  if (pathname === API_PREFIX || pathname.startsWith(`${API_PREFIX}/`) || isOpendistroPath(pathname)) {
     return api(request, OWNER);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { Readable } from 'node:stream';
+import { createAdaptorServer, type HttpBindings, type Http2Bindings } from '@hono/node-server';
 import { VigilError } from '../../schema';
+import { requestWithBody } from '../api/request-with-body';
 
 /** Requests still going on when the engine stops get this long. */
 const GRACE_MS = 1_000;
@@ -17,7 +19,8 @@ export async function listen(
   handler: (request: Request) => Promise<Response>,
   { host, port }: { host: string; port: number }
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: handler }) as Server;
+  const fetch = (request: Request, { incoming }: HttpBindings | Http2Bindings) => handler(withBody(request, incoming));
+  const server = createAdaptorServer({ fetch }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const why =
@@ -31,6 +34,16 @@ export async function listen(
   const address = server.address();
   const actualPort = typeof address === 'object' && address !== null ? address.port : port;
   return { url: `http://${shownHost(host)}:${actualPort}/`, close: () => closeServer(server) };
+}
+
+/** The adapter leaves out the body of a GET. */
+function withBody(request: Request, incoming: (HttpBindings | Http2Bindings)['incoming']): Request {
+  const length = Number(incoming.headers['content-length'] ?? 0);
+  if (request.method !== 'GET' || (length === 0 && incoming.headers['transfer-encoding'] === undefined)) {
+    return request;
+  }
+  const body = Readable.toWeb(Readable.from(incoming)) as NonNullable<RequestInit['body']>;
+  return requestWithBody('GET', request.url, { headers: request.headers, body, signal: request.signal });
 }
 
 function shownHost(host: string): string {

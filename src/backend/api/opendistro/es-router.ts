@@ -28,6 +28,11 @@ export function createEsRouter(routes: readonly EsRoute[], options: EsRouterOpti
   };
 }
 
+/** A failure outside of any route. */
+export function envelopeResponse(error: VigilError, { method }: Pick<Request, 'method'>): Response {
+  return toResponse(toEnvelope(error), { isHead: method === 'HEAD', isPretty: false });
+}
+
 interface Asked {
   request: Request;
   url: URL;

@@ -1,5 +1,6 @@
 import { DETECTOR_RANGES, LIMITS, type VigilError } from '../../../../schema';
 import { illegalArgument, plainText } from '../errors';
+import type { OpendistroTerms } from '../opendistro-services';
 import type { GivenDetector } from './given-detector';
 import { periodMs, type Period } from './period';
 import { conditionFault } from './rules';
@@ -32,7 +33,8 @@ const SHINGLE = { min: 1, max: 128 };
 const SEASONALITY = { min: 2, max: 256 };
 const HISTORY_MAX = 10_000;
 
-type Check = (given: GivenDetector) => VigilError | null;
+type Limits = Pick<OpendistroTerms, 'featuresMax' | 'categoryFieldsMax'>;
+type Check = (given: GivenDetector, limits: Limits) => VigilError | null;
 
 /** In the order in which they are told. */
 const CHECKS: ReadonlyArray<[aspect: Aspect, check: Check]> = [
@@ -53,9 +55,9 @@ const CHECKS: ReadonlyArray<[aspect: Aspect, check: Check]> = [
 ];
 
 /** Everything wrong with a detector that shows without a look at its data, worst first; the first is what an answer tells. */
-export function checkGiven(given: GivenDetector): Issue[] {
+export function checkGiven(given: GivenDetector, limits: Limits): Issue[] {
   return CHECKS.flatMap(([aspect, check]) => {
-    const error = check(given);
+    const error = check(given, limits);
     return error === null ? [] : [{ aspect, error }];
   });
 }
@@ -98,10 +100,9 @@ function checkNegative({ interval }: Period): VigilError | null {
   return fault(interval < 0, `Interval ${interval} should be non-negative`);
 }
 
-function checkFeatures({ features, source }: GivenDetector): VigilError | null {
-  const most = LIMITS.featuresPerDetector;
-  if (features.length > most) {
-    return plainText(400, `Can't create anomaly features more than ${most}`);
+function checkFeatures({ features, source }: GivenDetector, { featuresMax }: Limits): VigilError | null {
+  if (features.length > featuresMax) {
+    return plainText(400, `Can't create anomaly features more than ${featuresMax}`);
   }
   if (isForeign(source) && features.some(({ aggregation }) => aggregation === null)) {
     return illegalArgument('Feature aggregation query should be set');
@@ -121,8 +122,7 @@ function repeated(names: string[]): string[] {
   return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
 }
 
-function checkCategory({ categoryFields }: GivenDetector): VigilError | null {
-  const most = LIMITS.categoryFields;
+function checkCategory({ categoryFields }: GivenDetector, { categoryFieldsMax: most }: Limits): VigilError | null {
   return (
     fault(categoryFields.length > most, `We don't support categorical fields more than ${most}`) ??
     fault(repeated(categoryFields).length > 0, `Categorical field ${repeated(categoryFields)[0]} is given twice`)
