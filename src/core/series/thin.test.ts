@@ -43,4 +43,21 @@ describe('thinColumns', () => {
     expect(gaps.length).toBeGreaterThan(0);
     expect(thinColumns(points(0), 10)).toEqual([]);
   });
+
+  it('keeps of several features the extremes of each, with what all had in these rows', () => {
+    const many = points(10_000).map((point): PointResult => {
+      const band = { expected: 0, lower: -3, upper: 3, share: 0 };
+      return {
+        ...point,
+        features: [point.value, random.normal(), random.normal()].map((value) => ({ value, ...band })),
+      };
+    });
+    [1234, 5678].forEach((index, k) => (many[index]!.features![k + 1]!.value = 99 * (k === 0 ? 1 : -1)));
+    many[7890]!.score = 88;
+    const kept = thinColumns(many, 200);
+    expect(kept.length).toBeLessThanOrEqual(200);
+    [0, 1234, 5678, 7890, 9999].forEach((index) => expect(kept).toContain(many[index]));
+    expect(kept.every((point) => many.includes(point) && point.features?.length === 3)).toBe(true);
+    expect(thinColumns(many, 5).length).toBeLessThanOrEqual(5);
+  });
 });

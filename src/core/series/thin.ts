@@ -1,15 +1,15 @@
 import type { PointResult } from '../../schema';
 
-/** Points kept of each bucket: smallest and largest value, highest score. */
-const KEPT_PER_BUCKET = 3;
+type Size = (point: PointResult) => number;
 
 /**
  * Fewer points for drawing, none of them invented: the series is cut into equal buckets of points, and of each bucket those with
- * the smallest value, the largest value and the highest score are kept, in time order.
+ * the smallest value, the largest value and the highest score are kept, in time order; of several features the extremes of each.
  *
- * A bucket of gaps keeps its first gap, so that lines still break. O(n); the first and last point are always kept.
+ * A bucket of gaps keeps its first gap, so that lines still break. O(n); the first and last point are always kept, and every
+ * point as it is, features included.
  *
- * @param maxPoints at most so many come back, at least 5
+ * @param maxPoints at most so many come back, at least 5. Of several features the extremes of the first ones only, where there is room for no more
  */
 export function thinColumns(points: PointResult[], maxPoints: number): PointResult[] {
   const most = Math.max(5, Math.floor(maxPoints));
@@ -17,12 +17,13 @@ export function thinColumns(points: PointResult[], maxPoints: number): PointResu
     return points;
   }
   const last = points.length - 1;
-  const buckets = Math.floor((most - 2) / KEPT_PER_BUCKET);
+  const sizes = sizesOf(points[0]?.features?.length ?? 0).slice(0, most - 2);
+  const buckets = Math.floor((most - 2) / sizes.length);
   const kept = new Set<number>([0]);
   for (let bucket = 0; bucket < buckets; bucket++) {
     const from = 1 + Math.floor((bucket * (last - 1)) / buckets);
     const to = 1 + Math.floor(((bucket + 1) * (last - 1)) / buckets);
-    for (const index of tellingPoints(points, from, to).sort((a, b) => a - b)) {
+    for (const index of tellingPoints(points, { from, to }, sizes).sort((a, b) => a - b)) {
       kept.add(index);
     }
   }
@@ -30,22 +31,39 @@ export function thinColumns(points: PointResult[], maxPoints: number): PointResu
   return [...kept].map((index) => points[index]).filter((point) => point !== undefined);
 }
 
-/** Indices in from … to − 1, one to three of them. */
-function tellingPoints(points: PointResult[], from: number, to: number): number[] {
-  const telling = { smallest: -1, largest: -1, strangest: -1 };
-  const better = (index: number, than: number, size: (point: PointResult) => number) => {
-    const point = points[index];
-    const best = points[than];
-    return point !== undefined && (best === undefined || size(point) > size(best));
-  };
-  for (let i = from; i < to; i++) {
-    if (Number.isNaN(points[i]?.value ?? NaN)) {
-      continue;
+/** What makes a point worth keeping: the largest of each; NaN where it does not count. */
+function sizesOf(features: number): Size[] {
+  const score: Size = ({ value, features: each, score: size }) =>
+    each === undefined && Number.isNaN(value) ? NaN : size;
+  const values: Size[] =
+    features === 0
+      ? [({ value }) => value]
+      : Array.from(
+          { length: features },
+          (_, k) =>
+            ({ features: each }) =>
+              each?.[k]?.value ?? NaN
+        );
+  return [score, ...values.flatMap((of): Size[] => [(point) => -of(point), of])];
+}
+
+/** Indices in from … to − 1, at least one and at most one per size. */
+function tellingPoints(points: PointResult[], { from, to }: { from: number; to: number }, sizes: Size[]): number[] {
+  const found = new Set<number>();
+  for (const size of sizes) {
+    let best = -1;
+    let largest = NaN;
+    for (let i = from; i < to; i++) {
+      const point = points[i];
+      const own = point === undefined ? NaN : size(point);
+      if (own > largest || (best < 0 && !Number.isNaN(own))) {
+        best = i;
+        largest = own;
+      }
     }
-    telling.smallest = better(i, telling.smallest, (point) => -point.value) ? i : telling.smallest;
-    telling.largest = better(i, telling.largest, (point) => point.value) ? i : telling.largest;
-    telling.strangest = better(i, telling.strangest, (point) => point.score) ? i : telling.strangest;
+    if (best >= 0) {
+      found.add(best);
+    }
   }
-  const found = [telling.smallest, telling.largest, telling.strangest].filter((index) => index >= 0);
-  return found.length > 0 ? found : [from];
+  return found.size > 0 ? [...found] : [from];
 }
