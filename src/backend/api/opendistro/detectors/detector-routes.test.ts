@@ -1,5 +1,5 @@
 import { closeFixtures } from '../../../testkit/engine-fixture';
-import { detectorBody, feature, OpendistroFixture } from '../testkit/opendistro-fixture';
+import { detectorBody, feature, OpendistroFixture } from '../../../testkit/opendistro-fixture';
 
 jest.setTimeout(30_000);
 afterEach(closeFixtures);

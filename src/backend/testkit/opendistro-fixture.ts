@@ -1,9 +1,9 @@
-import { DAY_MS } from '../../../../schema';
-import { ManualClock } from '../../../base/testkit/manual-clock';
-import type { Principal } from '../../../services/access';
-import { AFTER_SPREAD_MS, editor, EngineFixture, T0, type FixtureOptions } from '../../../testkit/engine-fixture';
-import { IndexedSource, metricsIndex } from '../../../testkit/indexed-source';
-import { wave } from '../../../testkit/scripted-source';
+import { DAY_MS } from '../../schema';
+import { ManualClock } from '../base/testkit/manual-clock';
+import type { Principal } from '../services/access';
+import { AFTER_SPREAD_MS, editor, EngineFixture, T0, type FixtureOptions } from './engine-fixture';
+import { IndexedSource, metricsIndex } from './indexed-source';
+import { wave } from './scripted-source';
 
 export const PREFIX = '/_opendistro/_anomaly_detection';
 /** What `opendistro_source` is set to. */
