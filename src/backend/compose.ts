@@ -152,7 +152,7 @@ function createWorks(base: Base) {
   const detectors = new Detectors({ store, clock, onChange });
   const history = new HistoryRuns({ store, sources, hosts, budget, clock, logger, detectors });
   const { resultsDays, anomaliesDays } = settings;
-  const retention = new Retention({ store, standings, clock, logger, resultsDays, anomaliesDays });
+  const retention = new Retention({ store, standings, history, clock, logger, resultsDays, anomaliesDays });
   const services = { sources, standings, evaluation, executions, scheduler, detectors, history, retention };
   return { ...base, metrics, outside, ...services };
 }

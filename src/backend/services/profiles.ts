@@ -50,7 +50,16 @@ export class Profiles {
 function toModel(row: StoredSeries, intervalMs: number): ModelProfile {
   const { seriesKey, labels, modelBytes, light, progress, firstMs, lastMs } = row;
   const points = Math.round((lastMs - firstMs) / intervalMs) + 1;
-  return { seriesKey, labels, bytes: modelBytes, light, progress, pointsNeeded: neededOf(progress, points), firstMs, lastMs };
+  return {
+    seriesKey,
+    labels,
+    bytes: modelBytes,
+    light,
+    progress,
+    pointsNeeded: neededOf(progress, points),
+    firstMs,
+    lastMs,
+  };
 }
 
 /** As many again as the rest of the way takes at the pace it has come so far. */

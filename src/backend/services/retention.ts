@@ -2,11 +2,13 @@ import { DAY_MS, HOUR_MS } from '../../schema';
 import type { Clock } from '../base/clock';
 import type { Logger } from '../base/logger';
 import type { Store } from '../store/store';
+import type { HistoryRuns } from './history/history-runs';
 import type { Standings } from './standings';
 
 export interface RetentionOptions {
   store: Store;
   standings: Standings;
+  history: HistoryRuns;
   clock: Clock;
   logger: Logger;
   resultsDays: number;
@@ -15,7 +17,8 @@ export interface RetentionOptions {
 
 /**
  * Once an hour lets go of results and closed anomalies that are older than their time. Those of files stay as long as their
- * detector: a file may well be older than any retention, and it ends.
+ * detector: a file may well be older than any retention, and it ends. So may what a historical run has gone through: it goes
+ * as a whole, when the run has been over for as long as results are kept.
  */
 export class Retention {
   readonly #options: RetentionOptions;
@@ -41,7 +44,7 @@ export class Retention {
   }
 
   async #prune(): Promise<void> {
-    const { store, standings, clock, logger, resultsDays, anomaliesDays } = this.#options;
+    const { store, standings, history, clock, logger, resultsDays, anomaliesDays } = this.#options;
     const { signal } = this.#controller;
     const nowMs = clock.nowMs();
     const resultsBeforeMs = nowMs - resultsDays * DAY_MS;
@@ -51,6 +54,7 @@ export class Retention {
       const spareDetectorIds = files.map(({ id }) => id);
       const gone = await store.prune({ resultsBeforeMs, anomaliesBeforeMs, spareDetectorIds }, signal);
       await standings.forgetUnseen(resultsBeforeMs);
+      await history.forgetEndedBefore(resultsBeforeMs);
       logger.debug('old rows are gone', { ...gone });
     } catch (thrown) {
       // Tried again in an hour; what is too old by then is all that is lost.

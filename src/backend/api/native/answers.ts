@@ -251,4 +251,3 @@ export const labelValues = z.strictObject({
   names: z.array(z.string()),
   values: z.array(z.string()),
 }) satisfies z.ZodType<LabelValues>;
-

@@ -63,7 +63,11 @@ describe('toEntities', () => {
 
   it('leaves out and counts series that are no feature, with the label or without', () => {
     const { series: entities, notices } = toEntities(
-      data(series({ feature: 'other' }, { 1: 1 }), series({ pod: 'a' }, { 1: 1 }), series({ feature: 'orders' }, { 1: 1 })),
+      data(
+        series({ feature: 'other' }, { 1: 1 }),
+        series({ pod: 'a' }, { 1: 1 }),
+        series({ feature: 'orders' }, { 1: 1 })
+      ),
       joining
     );
     expect(entities.map(({ labels }) => labels)).toEqual([{}]);

@@ -28,7 +28,8 @@ function shop({ gap = () => false }: { gap?: (timeMs: number) => boolean } = {})
   );
 }
 
-const spec = (overrides: Partial<DetectorSpecInput> = {}) => demoSpec({ features, historyMs: 2 * DAY_MS, ...overrides });
+const spec = (overrides: Partial<DetectorSpecInput> = {}) =>
+  demoSpec({ features, historyMs: 2 * DAY_MS, ...overrides });
 
 async function columnsOf(fixture: EngineFixture, id: string, pod = 'a', fromMs = 0) {
   const { items } = (await fixture.call('GET', `/detectors/${id}/series?sort=labels`)).body;

@@ -1,4 +1,10 @@
-import { createEvaluator, type DecisionSettings, type EvaluatedPoint, type Evaluator, type ModelSize } from '../../../core';
+import {
+  createEvaluator,
+  type DecisionSettings,
+  type EvaluatedPoint,
+  type Evaluator,
+  type ModelSize,
+} from '../../../core';
 import { DAY_MS, seriesKey, type AnomalyOrigin, type Detector, type Labels } from '../../../schema';
 import type { ModelSnapshot, StoredSeries } from '../../store/store';
 import { rowWidth } from './entities';

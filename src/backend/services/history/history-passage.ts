@@ -105,7 +105,11 @@ function later({ series, ...data }: SourceData, fromMs: number): SourceData {
   return { ...data, series: cut.filter(({ times }) => times.length > 0) };
 }
 
-async function keepModels({ store, logger }: PassageOptions, { id }: HistoryRun, models: DetectorModels): Promise<void> {
+async function keepModels(
+  { store, logger }: PassageOptions,
+  { id }: HistoryRun,
+  models: DetectorModels
+): Promise<void> {
   try {
     await store.series.saveSnapshots(id, 1, await models.unsaved());
   } catch (thrown) {

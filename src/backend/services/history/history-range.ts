@@ -1,4 +1,11 @@
-import { LIMITS, VigilError, type CreateHistoryRun, type Detector, type HistoryRun, type TimeRange } from '../../../schema';
+import {
+  LIMITS,
+  VigilError,
+  type CreateHistoryRun,
+  type Detector,
+  type HistoryRun,
+  type TimeRange,
+} from '../../../schema';
 import { boundaryMs } from '../evaluation/boundary';
 
 /** @throws VigilError `invalid_argument` for a range without a complete interval, or with too many */
@@ -12,10 +19,7 @@ export function assertRange(detector: Detector, { fromMs, toMs }: CreateHistoryR
     throw refuse('toMs', `the range must hold at least one complete interval (${intervalMs} ms) up to now`);
   }
   if (intervals > LIMITS.historyRunIntervals) {
-    throw refuse(
-      'fromMs',
-      `the range must be at most ${LIMITS.historyRunIntervals} intervals long, got ${intervals}`
-    );
+    throw refuse('fromMs', `the range must be at most ${LIMITS.historyRunIntervals} intervals long, got ${intervals}`);
   }
 }
 

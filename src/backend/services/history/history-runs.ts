@@ -1,4 +1,11 @@
-import { LIMITS, VigilError, type CreateHistoryRun, type EngineExecutions, type HistoryRun, type RunError } from '../../../schema';
+import {
+  LIMITS,
+  VigilError,
+  type CreateHistoryRun,
+  type EngineExecutions,
+  type HistoryRun,
+  type RunError,
+} from '../../../schema';
 import { newId } from '../../base/ids';
 import type { Principal } from '../access';
 import { specOf, type DetectorChange, type Detectors } from '../detectors';
@@ -24,6 +31,7 @@ interface Active {
   ending: Ending | null;
   /** Null while it waits; resolves when nothing of it is going on any more. */
   going: Promise<void> | null;
+  stopping: Promise<HistoryRun> | null;
   models: DetectorModels | null;
 }
 
@@ -114,12 +122,9 @@ export class HistoryRuns {
     const run = await this.get(orgId, runId);
     const active = this.#active.get(runId);
     if (active !== undefined && isActive(active.run.state)) {
-      const ending: Ending = { kind: 'stopped', login };
-      await end(active, ending);
-      if (active.ending === ending && isActive(active.run.state)) {
-        await this.#over(active, stoppedBy(login));
-      }
-      return active.run;
+      // Whoever asks for it meanwhile waits for the same.
+      active.stopping ??= this.#stop(active, login);
+      return await active.stopping;
     }
     if (run.state !== 'stopped') {
       throw new VigilError('failed_precondition', `historical run "${runId}" is over: it has ${run.state}`);
@@ -155,6 +160,14 @@ export class HistoryRuns {
     this.#pump();
   }
 
+  /** Removes those that were over before a time. */
+  async forgetEndedBefore(beforeMs: number): Promise<void> {
+    const runs = await this.#records.list(null, null);
+    for (const run of runs.filter(({ endedMs }) => endedMs !== null && endedMs < beforeMs)) {
+      await this.#records.remove(run);
+    }
+  }
+
   /** A detector is gone, and its historical runs with it. */
   follow({ kind, detector }: DetectorChange): void {
     if (kind !== 'removed') {
@@ -180,6 +193,15 @@ export class HistoryRuns {
     const held = [...this.#active.values()].flatMap(({ models }) => models ?? []);
     const models = held.reduce((sum, { size }) => sum + size, 0);
     return { models, modelBytes: held.reduce((sum, { bytes }) => sum + bytes, 0) };
+  }
+
+  async #stop(active: Active, login: string): Promise<HistoryRun> {
+    const ending: Ending = { kind: 'stopped', login };
+    await end(active, ending);
+    if (active.ending === ending && isActive(active.run.state)) {
+      await this.#over(active, stoppedBy(login));
+    }
+    return active.run;
   }
 
   #activeOf(detectorId: string): Active | undefined {
@@ -276,7 +298,7 @@ export class HistoryRuns {
 }
 
 function newActive(run: HistoryRun, ready: boolean): Active {
-  return { run, ready, controller: new AbortController(), ending: null, going: null, models: null };
+  return { run, ready, controller: new AbortController(), ending: null, going: null, stopping: null, models: null };
 }
 
 /** The first reason counts, but for removal, which leaves nothing to be gone on with. */

@@ -22,9 +22,11 @@ interface SeriesRow {
   spared: number;
 }
 
-/** Eras of the detectors and historical runs in a list of ids, bound as JSON. */
-const SPARED = `select era from detectors where id in (select value from json_each(?1))
-  union all select era from histories where run_id in (select value from json_each(?1))`;
+/**
+ * Eras of the detectors in a list of ids, bound as JSON, and of all historical runs: what they have found may well be older than
+ * any retention, and goes with them.
+ */
+const SPARED = `select era from detectors where id in (select value from json_each(?1)) union all select era from histories`;
 
 /**
  * Deletes what is older than its retention, and what is left of eras that are gone, in many short transactions between
