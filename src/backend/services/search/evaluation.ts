@@ -59,9 +59,27 @@ export class Evaluation<T> {
     }
   }
 
+  /** Only the number of hits grows: for what cannot be on this page. */
+  count(document: T): void {
+    const score = this.#matches(document);
+    if (score >= 0) {
+      this.#total += 1;
+      this.#bestScore = score > this.#bestScore ? score : this.#bestScore;
+    }
+  }
+
+  /** May be on this page, and has been counted. */
+  rank(document: T): void {
+    const score = this.#matches(document);
+    if (score >= 0) {
+      this.ranking.offer(document, score);
+    }
+  }
+
   /** Nothing more has to be counted or aggregated; hits may still be missing. */
   get counted(): boolean {
-    return !this.#aggregates && this.#total > this.#request.trackTotalHits;
+    const { trackTotalHits } = this.#request;
+    return !this.#aggregates && (trackTotalHits === 0 || this.#total > trackTotalHits);
   }
 
   /** Adds to the number of hits what is known without having been looked at. */

@@ -156,9 +156,6 @@ function boolMatcher<T>(
   const should = compiled(query.should);
   const mustNot = compiled(query.mustNot);
   const { minimumShouldMatch } = query;
-  if (must.length + filter.length + should.length + mustNot.length === 0) {
-    return everything;
-  }
   return (document) => {
     for (const each of filter) {
       if (each(document) < 0) {
