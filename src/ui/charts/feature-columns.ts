@@ -28,6 +28,15 @@ export function featureSeries(columns: ResultColumns): FeatureSeries[] {
   });
 }
 
+/** What a small chart shows: of several features the one with the largest part in what stands out, the first if nothing does. */
+export function leadingColumns(columns: ResultColumns): ResultColumns {
+  const features = featureSeries(columns);
+  const [first, ...others] = features;
+  return first === undefined
+    ? columns
+    : others.reduce((best, each) => ((each.share ?? 0) > (best.share ?? 0) ? each : best), first).columns;
+}
+
 function meanShare({ alert, score }: ResultColumns, share: readonly number[]): number | null {
   let sum = 0;
   let weights = 0;

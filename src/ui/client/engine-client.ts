@@ -5,13 +5,18 @@ import type {
   AnomalyPage,
   ConnectionInput,
   ConnectionView,
+  CreateHistoryRun,
   CreatePreview,
   DetectorPage,
+  DetectorProfile,
   DetectorSpecInput,
   DetectorView,
   EngineStatus,
   FileView,
   HealthReport,
+  HeatMap,
+  HeatMapQuery,
+  HistoryRun,
   LabelValues,
   ListAnomaliesQuery,
   ListDetectorsQuery,
@@ -39,6 +44,22 @@ export interface UpdateDetector {
   /** The version the change was made from. */
   version: number;
   spec: DetectorSpecInput;
+}
+
+/** A change to whether a detector runs. Without `version` the newest is meant, whatever it is. */
+export interface SwitchDetector {
+  enabled: boolean;
+  version?: number;
+  /** At a stop: throw away what was learnt and found. */
+  forget?: boolean;
+}
+
+/** What a detector, or one of its historical runs, has seen. */
+export interface Findings {
+  series(query: Query<ListSeriesQuery>, signal: AbortSignal): Promise<Page<SeriesView>>;
+  results(query: Query<ResultsQuery> & Pick<ResultsQuery, 'from' | 'to'>, signal: AbortSignal): Promise<SeriesResults>;
+  anomalies(query: Query<Omit<ListAnomaliesQuery, 'detector'>>, signal: AbortSignal): Promise<AnomalyPage>;
+  heatMap(query: Query<HeatMapQuery> & Pick<HeatMapQuery, 'from' | 'to'>, signal: AbortSignal): Promise<HeatMap>;
 }
 
 interface Call {
@@ -82,8 +103,7 @@ export class EngineClient {
     return this.call(detectorPath(id), { method: 'DELETE', signal });
   }
 
-  /** Without `version` the newest is meant, whatever it is. */
-  setEnabled(id: string, change: { enabled: boolean; version?: number }, signal?: AbortSignal): Promise<DetectorView> {
+  setEnabled(id: string, change: SwitchDetector, signal?: AbortSignal): Promise<DetectorView> {
     const { enabled, ...body } = change;
     return this.call(`${detectorPath(id)}/${enabled ? 'enable' : 'disable'}`, { method: 'POST', body, signal });
   }
@@ -103,6 +123,43 @@ export class EngineClient {
   /** Of one series; of the one most in need of a look when none is named. */
   getMembers(id: string, query: Query<MembersQuery> = {}, signal?: AbortSignal): Promise<SeriesMembers> {
     return this.call(`${detectorPath(id)}/members`, { query, signal });
+  }
+
+  findingsOf(of: { detector: string } | { run: string }): Findings {
+    const isRun = 'run' in of;
+    const path = isRun ? historyPath(of.run) : detectorPath(of.detector);
+    return {
+      series: (query, signal) => this.call(`${path}/series`, { query, signal }),
+      results: (query, signal) => this.call(`${path}/results`, { query, signal }),
+      heatMap: (query, signal) => this.call(`${path}/heatmap`, { query, signal }),
+      anomalies: (query, signal) =>
+        isRun
+          ? this.call(`${path}/anomalies`, { query, signal })
+          : this.listAnomalies({ ...query, detector: of.detector }, signal),
+    };
+  }
+
+  /** How the models are doing, the first of them by labels. */
+  getProfile(id: string, signal?: AbortSignal): Promise<DetectorProfile> {
+    return this.call(`${detectorPath(id)}/profile`, { signal });
+  }
+
+  /** Historical runs, newest first. */
+  async listHistory(id: string, signal?: AbortSignal): Promise<HistoryRun[]> {
+    const { items } = await this.call<{ items: HistoryRun[] }>(`${detectorPath(id)}/history`, { signal });
+    return items;
+  }
+
+  startHistory(id: string, range: CreateHistoryRun, signal?: AbortSignal): Promise<HistoryRun> {
+    return this.call(`${detectorPath(id)}/history`, { method: 'POST', body: range, signal });
+  }
+
+  stopHistory(runId: string, signal?: AbortSignal): Promise<HistoryRun> {
+    return this.call(`${historyPath(runId)}/stop`, { method: 'POST', signal });
+  }
+
+  removeHistory(runId: string, signal?: AbortSignal): Promise<void> {
+    return this.call(historyPath(runId), { method: 'DELETE', signal });
   }
 
   listRuns(id: string, signal?: AbortSignal): Promise<RunList> {
@@ -202,6 +259,10 @@ export class EngineClient {
 
 function detectorPath(id: string): string {
   return `/detectors/${encodeURIComponent(id)}`;
+}
+
+function historyPath(runId: string): string {
+  return `/history/${encodeURIComponent(runId)}`;
 }
 
 /** Lists become `a,b`; what is undefined or an empty list is left out. */

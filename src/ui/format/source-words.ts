@@ -26,5 +26,7 @@ export function sourceInWords(source: SourceQuery): string {
 }
 
 function serverOf({ url, connection, datasource }: ElasticsearchQuery): string {
-  return datasource === undefined ? `Elasticsearch ${connection ?? url ?? ''}`.trim() : datasource.name || datasource.uid;
+  return datasource === undefined
+    ? `Elasticsearch ${connection ?? url ?? ''}`.trim()
+    : datasource.name || datasource.uid;
 }

@@ -47,7 +47,7 @@ export function toGrafanaRange(
   return isUsable ? range : rangeUtil.convertRawToRange(fallback);
 }
 
-function toRange(range: GrafanaTimeRange): TimeRange {
+export function toRange(range: GrafanaTimeRange): TimeRange {
   return { fromMs: range.from.valueOf(), toMs: range.to.valueOf() };
 }
 
@@ -55,6 +55,6 @@ function toBound(text: string) {
   return /^\d+$/.test(text) ? dateTime(Number(text)) : text;
 }
 
-function boundText(bound: RawTimeRange['from']): string {
+export function boundText(bound: RawTimeRange['from']): string {
   return isDateTime(bound) ? String(bound.valueOf()) : String(bound);
 }

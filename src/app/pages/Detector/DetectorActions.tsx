@@ -9,26 +9,27 @@ import { DeleteDetectors } from '../../DeleteDetectors';
 import { downloadDetectors } from '../../export-detectors';
 import { useLinks } from '../../routes';
 import type { DeletedState } from '../DetectorList/use-bulk-actions';
+import { StopAndForget } from './StopAndForget';
 
 interface DetectorActionsProps {
   view: DetectorView;
   onChanged(): void;
 }
 
-/** Switch, edit, and behind a button: duplicate, export, delete. */
+/** Switch, edit, and behind a button: duplicate, export, forget, delete. */
 export function DetectorActions({ view: { detector }, onChanged }: DetectorActionsProps) {
   const { client, me } = useEngine();
   const links = useLinks();
   const navigate = useNavigate();
   const [isBusy, setBusy] = useState(false);
-  const [isDeleting, setDeleting] = useState(false);
+  const [asking, setAsking] = useState<'delete' | 'forget' | null>(null);
   const [error, setError] = useState<VigilError | null>(null);
   const canEdit = mayEdit(me);
 
   const run = async (act: () => Promise<unknown>, then: () => void) => {
     setBusy(true);
     setError(null);
-    setDeleting(false);
+    setAsking(null);
     try {
       await act();
       then();
@@ -40,6 +41,8 @@ export function DetectorActions({ view: { detector }, onChanged }: DetectorActio
   };
   const setEnabled = (enabled: boolean) =>
     run(() => client.setEnabled(detector.id, { enabled, version: detector.version }), onChanged);
+  // Somebody may have changed it meanwhile; what it has learnt is to go all the same.
+  const forget = () => run(() => client.setEnabled(detector.id, { enabled: false, forget: true }), onChanged);
   const remove = () =>
     run(
       () => client.removeDetector(detector.id),
@@ -56,7 +59,14 @@ export function DetectorActions({ view: { detector }, onChanged }: DetectorActio
       />
       <Menu.Item label="Export as JSON" icon="download-alt" onClick={() => downloadDetectors([detector])} />
       <Menu.Divider />
-      <Menu.Item label="Delete…" icon="trash-alt" destructive disabled={!canEdit} onClick={() => setDeleting(true)} />
+      <Menu.Item
+        label={detector.enabled ? 'Stop and forget…' : 'Forget what it has learnt…'}
+        icon="history-alt"
+        destructive
+        disabled={!canEdit}
+        onClick={() => setAsking('forget')}
+      />
+      <Menu.Item label="Delete…" icon="trash-alt" destructive disabled={!canEdit} onClick={() => setAsking('delete')} />
     </Menu>
   );
 
@@ -84,12 +94,20 @@ export function DetectorActions({ view: { detector }, onChanged }: DetectorActio
       <Dropdown overlay={menu} placement="bottom-end">
         <Button variant="secondary" icon="ellipsis-v" aria-label="More actions" tooltip="More actions" />
       </Dropdown>
-      {isDeleting && (
+      {asking === 'forget' && (
+        <StopAndForget
+          detector={detector}
+          onForget={forget}
+          onStop={() => setEnabled(false)}
+          onDismiss={() => setAsking(null)}
+        />
+      )}
+      {asking === 'delete' && (
         <DeleteDetectors
           detectors={[detector]}
           onDelete={remove}
           onDisable={() => setEnabled(false)}
-          onDismiss={() => setDeleting(false)}
+          onDismiss={() => setAsking(null)}
         />
       )}
     </>

@@ -4,6 +4,7 @@ import { choiceParam, useUrlParams } from '../../../ui/url/use-url-params';
 import type { UrlRange } from '../../../ui/url/use-url-range';
 import { AnomaliesTab } from './AnomaliesTab';
 import { HealthTab } from './HealthTab';
+import { HistoryTab } from './history/HistoryTab';
 import { SeriesTab } from './SeriesTab';
 import { UseItTab } from './UseItTab';
 
@@ -12,10 +13,16 @@ interface DetectorTabsProps {
   range: UrlRange;
 }
 
-const TABS = ['anomalies', 'series', 'health', 'use'] as const;
+const TABS = ['anomalies', 'series', 'history', 'health', 'use'] as const;
 type TabName = (typeof TABS)[number];
 
-const TITLES: Record<TabName, string> = { anomalies: 'Anomalies', series: 'Series', health: 'Health', use: 'Use it' };
+const TITLES: Record<TabName, string> = {
+  anomalies: 'Anomalies',
+  series: 'Series',
+  history: 'Historical runs',
+  health: 'Health',
+  use: 'Use it',
+};
 
 export function DetectorTabs({ view, range }: DetectorTabsProps) {
   const [params, change] = useUrlParams();
@@ -29,12 +36,13 @@ export function DetectorTabs({ view, range }: DetectorTabsProps) {
             label={TITLES[name]}
             active={name === tab}
             counter={name === 'series' ? view.state.series : null}
-            onChangeTab={() => change({ tab: name === 'anomalies' ? null : name, event: null })}
+            onChangeTab={() => change({ tab: name === 'anomalies' ? null : name, event: null, run: null })}
           />
         ))}
       </TabsBar>
       {tab === 'anomalies' && <AnomaliesTab view={view} range={range} />}
       {tab === 'series' && <SeriesTab view={view} range={range} />}
+      {tab === 'history' && <HistoryTab view={view} />}
       {tab === 'health' && <HealthTab view={view} />}
       {tab === 'use' && <UseItTab view={view} />}
     </>

@@ -1,31 +1,19 @@
 import { useStyles2 } from '@grafana/ui';
-import { ALGORITHMS, SECOND_MS, type DetectorView } from '../../../schema';
-import { useEngine } from '../../../ui/client/engine-context';
-import { useLoad } from '../../../ui/client/use-load';
+import { ALGORITHMS, type Detector, type DetectorView } from '../../../schema';
 import { formatDuration } from '../../../ui/format/durations';
-import { countOf, formatBytes, formatCount, formatShare } from '../../../ui/format/numbers';
+import { countOf, formatCount } from '../../../ui/format/numbers';
 import { RelativeTime } from '../../../ui/format/RelativeTime';
 import { sourceInWords } from '../../../ui/format/source-words';
 import { Facts } from '../../../ui/page/Facts';
 import { Section } from '../../../ui/page/Section';
 import { getTableStyles } from '../../../ui/table/get-table-styles';
 import { MembersSection } from './MembersSection';
+import { ModelsSection } from './models/ModelsSection';
 import { RunsTable } from './RunsTable';
-
-const SERIES_WEIGHED = 100;
 
 /** How the detector itself is doing: lag, runs, models, and what it noticed on the way. */
 export function HealthTab({ view: { detector, state } }: { view: DetectorView }) {
-  const { client } = useEngine();
   const styles = useStyles2(getTableStyles);
-  const series = useLoad(
-    (signal) => client.listSeries(detector.id, { limit: SERIES_WEIGHED, sort: 'labels' }, signal),
-    [client, detector.id],
-    { refreshMs: 60 * SECOND_MS }
-  );
-  const weighed = series.data?.items ?? [];
-  const bytes = weighed.reduce((sum, { modelBytes }) => sum + modelBytes, 0) / Math.max(1, weighed.length);
-  const light = weighed.filter((each) => each.light).length / Math.max(1, weighed.length);
   return (
     <div className={styles.wrap}>
       <Facts
@@ -39,20 +27,10 @@ export function HealthTab({ view: { detector, state } }: { view: DetectorView })
                 ? 'on time'
                 : `${formatDuration(state.lagMs)} late`,
           ],
-          [
-            'Interval',
-            `${formatDuration(detector.intervalMs)}, ${formatDuration(detector.windowDelayMs)} after it ends`,
-          ],
+          ['Interval', intervalWords(detector)],
           ['Next run', state.nextRunMs === null ? 'none' : <RelativeTime key="next" ms={state.nextRunMs} />],
           ['History learnt from', formatDuration(detector.historyMs)],
-          ['Learnt', state.progress === null ? 'enough' : formatShare(state.progress)],
           ['Algorithm', ALGORITHMS[detector.algorithm.name].title],
-          [
-            'Model',
-            weighed.length === 0
-              ? 'none yet'
-              : `about ${formatBytes(bytes)} a series, ${formatBytes(bytes * state.series)} in all${light > 0 ? `; ${light === 1 ? 'light' : `${formatShare(light)} light`}` : ''}`,
-          ],
           [
             'Series',
             `${formatCount(state.series)} of at most ${formatCount(detector.seriesLimit)}${state.seriesLeftOut > 0 ? `, ${formatCount(state.seriesLeftOut)} left out` : ''}`,
@@ -74,8 +52,14 @@ export function HealthTab({ view: { detector, state } }: { view: DetectorView })
           </ul>
         </Section>
       )}
+      <ModelsSection detectorId={detector.id} />
       <MembersSection detectorId={detector.id} />
       <RunsTable detectorId={detector.id} />
     </div>
   );
+}
+
+function intervalWords({ intervalMs, everyIntervals, windowDelayMs }: Detector): string {
+  const each = everyIntervals === 1 ? '' : `, looked at once in ${formatCount(everyIntervals)}`;
+  return `${formatDuration(intervalMs)}${each}, ${formatDuration(windowDelayMs)} after it ends`;
 }

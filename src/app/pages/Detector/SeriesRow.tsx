@@ -3,6 +3,7 @@ import { Button, useStyles2 } from '@grafana/ui';
 import { formatLabels, MINUTE_MS, severityFromRank, type SeriesView } from '../../../schema';
 import { useEngine } from '../../../ui/client/engine-context';
 import { useLoad } from '../../../ui/client/use-load';
+import { leadingColumns } from '../../../ui/charts/feature-columns';
 import { MiniBand } from '../../../ui/charts/MiniBand';
 import { formatNumber, formatShare } from '../../../ui/format/numbers';
 import { NumberText } from '../../../ui/format/NumberText';
@@ -35,7 +36,7 @@ export function SeriesRow({ detectorId, series, range, onShow }: SeriesRowProps)
         { ...span, series: seriesKey, maxPoints: MAX_POINTS },
         signal
       );
-      return { columns: results.columns, range: resolved };
+      return { columns: leadingColumns(results.columns), range: resolved };
     },
     [client, detectorId, seriesKey, range],
     range.isLive ? { refreshMs: MINUTE_MS } : {}

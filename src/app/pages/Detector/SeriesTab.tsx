@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, FilterInput, useStyles2 } from '@grafana/ui';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { MINUTE_MS, type DetectorView } from '../../../schema';
 import { useEngine } from '../../../ui/client/engine-context';
 import { useLoad } from '../../../ui/client/use-load';
@@ -12,6 +12,7 @@ import { LoadingRows } from '../../../ui/states/LoadingRows';
 import { getTableStyles } from '../../../ui/table/get-table-styles';
 import { useUrlParams } from '../../../ui/url/use-url-params';
 import type { UrlRange } from '../../../ui/url/use-url-range';
+import { HeatMapSection } from './entities/HeatMapSection';
 import { SeriesRow } from './SeriesRow';
 
 interface SeriesTabProps {
@@ -21,7 +22,7 @@ interface SeriesTabProps {
 
 const STEP = 12;
 
-/** The series of the detector with small charts, worst first. */
+/** The series of the detector: all of them by time, and each with a small chart, worst first. */
 export function SeriesTab({ view: { detector }, range }: SeriesTabProps) {
   const { client } = useEngine();
   const table = useStyles2(getTableStyles);
@@ -35,8 +36,15 @@ export function SeriesTab({ view: { detector }, range }: SeriesTabProps) {
     { refreshMs: MINUTE_MS }
   );
   const { data } = load;
+  const findings = useMemo(() => client.findingsOf({ detector: detector.id }), [client, detector.id]);
   return (
     <>
+      <HeatMapSection
+        findings={findings}
+        range={range}
+        chosen={params.get('series')}
+        onChoose={(series) => change({ series })}
+      />
       <div className={styles.bar}>
         <FilterInput
           value={labels}

@@ -67,7 +67,7 @@ export function ConnectionForm({ connection, taken, onDone, onCancel }: Connecti
         <Field {...field('url', 'Address')}>
           <Input
             id="connection-url"
-            placeholder="https://prometheus.example.com:9090"
+            placeholder="https://search.example.com:9200"
             value={draft.url}
             onChange={({ currentTarget }) => change({ url: currentTarget.value })}
           />

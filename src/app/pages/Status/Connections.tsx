@@ -45,7 +45,10 @@ export function Connections() {
         )
       }
     >
-      <p>Prometheus servers that ask for credentials. {!isAdmin && 'Admins can change them; ask one of them.'}</p>
+      <p>
+        Servers that ask for credentials: Prometheus, Elasticsearch, OpenSearch.{' '}
+        {!isAdmin && 'Admins can change them; ask one of them.'}
+      </p>
       {load.error !== undefined && (
         <ErrorView title="The connections could not be loaded" error={load.error} onRetry={load.reload} />
       )}

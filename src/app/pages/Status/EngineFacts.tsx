@@ -5,8 +5,9 @@ import { RelativeTime } from '../../../ui/format/RelativeTime';
 import { useNow } from '../../../ui/format/use-now';
 import { Facts } from '../../../ui/page/Facts';
 import { Section } from '../../../ui/page/Section';
+import { historyRunsInWords, liveRunsInWords } from './run-words';
 
-/** Version, store, memory, queue. */
+/** Version, store, memory, queue, runs. */
 export function EngineFacts({ status }: { status: EngineStatus }) {
   const nowMs = useNow();
   const { store, memory, queue, retention } = status;
@@ -18,6 +19,8 @@ export function EngineFacts({ status }: { status: EngineStatus }) {
           ['Up for', formatDuration(nowMs - status.startedMs)],
           ['Role', status.role === 'plugin' ? 'plugin, started by Grafana' : 'serve, on its own'],
           ['Queue', `${formatCount(queue.running)} running, ${formatCount(queue.waiting)} waiting`],
+          ['Runs since the start', liveRunsInWords(status.executions)],
+          ['Historical runs', historyRunsInWords(status.executions)],
           ['Memory', `${formatBytes(memory.rssBytes)} in use`],
           [
             'Models',

@@ -11,6 +11,7 @@ import { Connections } from './Connections';
 import { EngineFacts } from './EngineFacts';
 import { HealthChecks } from './HealthChecks';
 import { LagHistogram } from './LagHistogram';
+import { LimitFacts } from './LimitFacts';
 import { SourcesTable } from './SourcesTable';
 import { StatesSummary } from './StatesSummary';
 
@@ -50,6 +51,7 @@ export function StatusPage() {
       {data !== undefined && (
         <>
           <EngineFacts status={data} />
+          <LimitFacts status={data} />
           <StatesSummary states={data.states} />
           <LagHistogram lag={data.lag} />
           <SourcesTable sources={data.sources} />

@@ -17,6 +17,11 @@ const status: EngineStatus = {
   },
   memory: { rssBytes: 1024, modelBytes: 2048, models: 3, lightModels: 1, budgetBytes: 4096 },
   queue: { running: 1, waiting: 2 },
+  executions: {
+    single: { executed: 7, failed: 1 },
+    byCategory: { executed: 2, failed: 0 },
+    history: { executed: 1, failed: 0, waiting: 0, executing: 1, canceled: 0 },
+  },
   lag: [
     { upToMs: 0, detectors: 4 },
     { upToMs: 60_000, detectors: 1 },

@@ -1,6 +1,7 @@
 import type { EngineStatus, HealthReport } from '../../../schema';
 import { formatDuration } from '../../../ui/format/durations';
 import { formatBytes } from '../../../ui/format/numbers';
+import { historyRunsInWords, liveRunsInWords } from './run-words';
 
 /**
  * The status as text for a bug report. It names kinds, counts and versions; no addresses, file paths, names of
@@ -17,6 +18,8 @@ export function bugReport(status: EngineStatus, health: HealthReport | undefined
     `Store: ${store.kind}, ${formatBytes(store.bytes)}, last write ${ago(store.lastWriteMs)}`,
     `Memory: ${formatBytes(memory.rssBytes)}, ${memory.models} models (${memory.lightModels} light) of ${formatBytes(memory.modelBytes)} in all`,
     `Queue: ${queue.running} running, ${queue.waiting} waiting`,
+    `Runs: ${liveRunsInWords(status.executions)}`,
+    `Historical runs: ${historyRunsInWords(status.executions)}`,
     `Detectors: ${Object.entries(status.states)
       .map(([state, count]) => `${count} ${state}`)
       .join(', ')}`,
