@@ -6,6 +6,7 @@ import { ALGORITHM_DEFAULT, algorithmSchema } from './params/algorithms';
 import { rulesSchema } from './rules';
 import { SEVERITY_LIMITS_DEFAULT, severityLimitsSchema } from './severity';
 import { sourceQuerySchema } from './source-query';
+import { checkSpec } from './spec-checks';
 
 /** How readily a detector alerts. It moves the alert decision only; scores and band stay as they are. */
 export const SENSITIVITIES = ['low', 'medium', 'high'] as const;
@@ -47,43 +48,45 @@ function ranged(name: keyof typeof DETECTOR_RANGES) {
 }
 
 /** What a user writes: everything of a detector but what the engine adds. Missing fields take their defaults. */
-export const detectorSpecSchema = z.strictObject({
-  /** Unique in the organisation. */
-  name: z.string().trim().min(1).max(LIMITS.nameChars),
-  description: z.string().max(LIMITS.descriptionChars).default(''),
-  /** The user's own labels of the detector, to filter by; not those of its series. */
-  labels: labelsSchema.default({}),
-  source: sourceQuerySchema,
-  /** Distance of the points and of the evaluations. */
-  intervalMs: ranged('intervalMs'),
-  /** How long after an interval its data is complete. */
-  windowDelayMs: ranged('windowDelayMs'),
-  /** Past learnt from at the first start. */
-  historyMs: ranged('historyMs'),
-  /** Evaluated once so many intervals, all of them together. */
-  everyIntervals: ranged('everyIntervals'),
-  /** Beyond it the first series by label order run, and the state says how many are left out. */
-  seriesLimit: ranged('seriesLimit'),
-  /** Null: each series stands for itself. */
-  features: featuresSchema.nullable().default(null),
-  algorithm: algorithmSchema.prefault({ name: ALGORITHM_DEFAULT }),
-  sensitivity: z.enum(SENSITIVITIES).default('medium'),
-  direction: z.enum(DIRECTIONS).default('both'),
-  minDeviation: minDeviationSchema.prefault({}),
-  severityLimits: severityLimitsSchema.default(SEVERITY_LIMITS_DEFAULT),
-  missing: z.enum(MISSING_POLICIES).default('ignore'),
-  /** Where `missing` is `fixed`: what stands in, by name of the feature (`value` for a series without features). */
-  fill: z.record(z.string().min(1).max(LIMITS.labelValueChars), z.number()).default({}),
-  rules: rulesSchema.default([]),
-  /** What clients of other APIs keep beside a detector, by name of the API: returned to them untouched, of no meaning here. */
-  extras: z
-    .record(z.string().min(1).max(40), z.json())
-    .refine((extras) => JSON.stringify(extras).length <= LIMITS.extrasChars, {
-      error: `must be at most ${LIMITS.extrasChars} characters as JSON`,
-    })
-    .default({}),
-  enabled: z.boolean().default(true),
-});
+export const detectorSpecSchema = z
+  .strictObject({
+    /** Unique in the organisation. */
+    name: z.string().trim().min(1).max(LIMITS.nameChars),
+    description: z.string().max(LIMITS.descriptionChars).default(''),
+    /** The user's own labels of the detector, to filter by; not those of its series. */
+    labels: labelsSchema.default({}),
+    source: sourceQuerySchema,
+    /** Distance of the points and of the evaluations. */
+    intervalMs: ranged('intervalMs'),
+    /** How long after an interval its data is complete. */
+    windowDelayMs: ranged('windowDelayMs'),
+    /** Past learnt from at the first start. */
+    historyMs: ranged('historyMs'),
+    /** Evaluated once so many intervals, all of them together. */
+    everyIntervals: ranged('everyIntervals'),
+    /** Beyond it the first series by label order run, and the state says how many are left out. */
+    seriesLimit: ranged('seriesLimit'),
+    /** Null: each series stands for itself. */
+    features: featuresSchema.nullable().default(null),
+    algorithm: algorithmSchema.prefault({ name: ALGORITHM_DEFAULT }),
+    sensitivity: z.enum(SENSITIVITIES).default('medium'),
+    direction: z.enum(DIRECTIONS).default('both'),
+    minDeviation: minDeviationSchema.prefault({}),
+    severityLimits: severityLimitsSchema.default(SEVERITY_LIMITS_DEFAULT),
+    missing: z.enum(MISSING_POLICIES).default('ignore'),
+    /** Where `missing` is `fixed`: what stands in, by name of the feature (`value` for a series without features). */
+    fill: z.record(z.string().min(1).max(LIMITS.labelValueChars), z.number()).default({}),
+    rules: rulesSchema.default([]),
+    /** What clients of other APIs keep beside a detector, by name of the API: returned to them untouched, of no meaning here. */
+    extras: z
+      .record(z.string().min(1).max(40), z.json())
+      .refine((extras) => JSON.stringify(extras).length <= LIMITS.extrasChars, {
+        error: `must be at most ${LIMITS.extrasChars} characters as JSON`,
+      })
+      .default({}),
+    enabled: z.boolean().default(true),
+  })
+  .superRefine(checkSpec);
 
 export type DetectorSpec = z.infer<typeof detectorSpecSchema>;
 export type DetectorSpecInput = z.input<typeof detectorSpecSchema>;

@@ -50,7 +50,7 @@ describe('parseWith', () => {
       'an unknown kind of source',
       { source: { kind: 'graphite' } },
       'source.kind',
-      'source.kind must be one of grafana, prometheus, csv, demo, got "graphite"',
+      'source.kind must be one of grafana, prometheus, elasticsearch, csv, demo, got "graphite"',
     ],
     ['no kind of source', { source: {} }, 'source.kind', 'source.kind is required'],
     [
