@@ -65,6 +65,7 @@ export class MonitorsFixture {
       logger: recordingLogger(this.logged),
       search,
       notifier,
+      monitorsMax: 1_000,
       retentionDays: 30,
       random: () => 0.5,
     });

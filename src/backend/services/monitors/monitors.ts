@@ -3,7 +3,7 @@ import { newId } from '../../base/ids';
 import type { Notifier } from '../../notifiers/notifier';
 import type { DocumentStore, StoredDocument } from '../../store/store';
 import type { Principal } from '../access';
-import { Alerts, type Acknowledged } from './alerts';
+import { Alerts } from './alerts';
 import { Delivery } from './deliver';
 import { Destinations, type DestinationsOptions } from './destinations';
 import type { Monitor, MonitorSpec } from './monitor';
@@ -14,11 +14,15 @@ import type { RunResult } from './run-result';
 import { periodUntil } from './schedule';
 
 const PRUNE_EVERY_MS = HOUR_MS;
+/** Changes of one monitor at once are made one after the other; more than this many tries mean something else is wrong. */
+const TRIES_MAX = 8;
 
 export interface MonitorsOptions extends DestinationsOptions {
   search: SearchResults;
   notifier: Notifier;
   logger: RunOptions['logger'];
+  /** Monitors that one organisation may have. */
+  monitorsMax: number;
   /** Alerts that have not changed for longer are forgotten. */
   retentionDays: number;
   /** In [0, 1), for jitter. */
@@ -85,9 +89,9 @@ export class Monitors {
   async create({ orgId }: Principal, spec: MonitorSpec): Promise<Monitor> {
     readMonitor(spec);
     const count = await this.#documents.count(orgId, 'monitor');
-    if (count >= LIMITS.monitorsPerOrg) {
-      const message = `an organisation may have ${LIMITS.monitorsPerOrg} monitors, and has ${count}`;
-      throw new VigilError('resource_exhausted', message);
+    const { monitorsMax } = this.#options;
+    if (count >= monitorsMax) {
+      throw new VigilError('resource_exhausted', `an organisation may have ${monitorsMax} monitors, and has ${count}`);
     }
     const body: Body = { ...spec, enabledMs: spec.enabled ? this.#options.clock.nowMs() : null };
     const monitor = await this.#put({ orgId, id: newId() }, body, null);
@@ -116,10 +120,7 @@ export class Monitors {
    */
   async update({ orgId }: Principal, id: string, { spec, seqNo }: { spec: MonitorSpec } & Expected): Promise<Monitor> {
     readMonitor(spec);
-    const before = await this.get(orgId, id);
-    const nowMs = this.#options.clock.nowMs();
-    const enabledMs = spec.enabled ? (before.enabledMs ?? nowMs) : null;
-    const monitor = await this.#put({ orgId, id }, { ...spec, enabledMs }, seqNo ?? before.seqNo);
+    const monitor = await this.#replace({ orgId, id }, spec, seqNo);
     this.#runner.put(monitor);
     await this.#runner.cancel(id);
     await this.alerts.endOrphans(monitor);
@@ -165,12 +166,6 @@ export class Monitors {
     return this.#once(monitor, { endMs, mode: { dry, saved: false }, signal });
   }
 
-  /** @throws VigilError `not_found` when there is no such monitor */
-  async acknowledge({ orgId }: Principal, id: string, alertIds: readonly string[]): Promise<Acknowledged> {
-    await this.get(orgId, id);
-    return this.alerts.acknowledge(orgId, id, alertIds);
-  }
-
   /** For the status page. */
   usage(): { enabled: number; running: number; waiting: number } {
     return this.#runner.usage();
@@ -195,6 +190,22 @@ export class Monitors {
   ): Promise<RunResult> {
     const period = periodUntil(monitor.schedule, endMs ?? this.#options.clock.nowMs());
     return runMonitor(this.#run, { monitor, read: readMonitor(monitor), period, mode, signal });
+  }
+
+  /** Without a number to go by, the newest one is replaced, whatever came in between. */
+  async #replace(key: { orgId: number; id: string }, spec: MonitorSpec, seqNo: number | undefined): Promise<Monitor> {
+    for (let attempt = 1; ; attempt++) {
+      const before = await this.get(key.orgId, key.id);
+      const enabledMs = spec.enabled ? (before.enabledMs ?? this.#options.clock.nowMs()) : null;
+      try {
+        return await this.#put(key, { ...spec, enabledMs }, seqNo ?? before.seqNo);
+      } catch (thrown) {
+        const isStale = VigilError.from(thrown).code === 'failed_precondition';
+        if (!isStale || seqNo !== undefined || attempt === TRIES_MAX) {
+          throw thrown;
+        }
+      }
+    }
   }
 
   async #put(key: { orgId: number; id: string }, body: Body, expected: number | null): Promise<Monitor> {
