@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS, LIMITS, MINUTE_MS, VigilError } from '../../../schema';
 import { closeFixtures, demoSpec, EngineFixture, T0, until } from '../../testkit/engine-fixture';
 import { ScriptedSource, wave } from '../../testkit/scripted-source';
+import type { Principal } from '../access';
 import { begin, columnsAt, over, runOf } from './testkit/runs-of';
 
 // Days of points at full speed take a while on a busy machine.
@@ -154,7 +155,7 @@ describe('historical runs at once', () => {
     const source = shop();
     const fixture = await EngineFixture.open({ sources: [source] });
     const gate = Promise.withResolvers<void>();
-    const runs = [];
+    const runs: Array<{ id: string; principal: Principal; run: string }> = [];
     for (let n = 0; n < detectors; n++) {
       const principal = { ...fixture.as('Editor', orgOf(n)), login: 'erin' };
       const id = await fixture.create({ ...spec(`d${n}`), enabled: false }, principal);
