@@ -1,15 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  LIMITS,
-  needsRelearning,
-  VigilError,
-  type Detector,
-  type DetectorJob,
-  type DetectorSpec,
-} from '../../schema';
+import { LIMITS, needsRelearning, VigilError, type Detector, type DetectorJob, type DetectorSpec } from '../../schema';
 import type { Clock } from '../base/clock';
 import { newId } from '../base/ids';
-import { staleSeqNo, staleVersion } from '../store/stale';
+import { staleSeqNo, staleVersion } from '../base/stale';
 import type { Store } from '../store/store';
 import type { Principal } from './access';
 
@@ -129,7 +122,8 @@ export class Detectors {
    */
   async remove(orgId: number, id: string, madeFrom: MadeFrom = {}): Promise<number> {
     const detector = await this.#current(orgId, id, madeFrom);
-    const expected = madeFrom.version === undefined && madeFrom.expectedSeqNo === undefined ? undefined : detector.version;
+    const expected =
+      madeFrom.version === undefined && madeFrom.expectedSeqNo === undefined ? undefined : detector.version;
     const seqNo = await this.#store.detectors.remove(orgId, id, expected);
     this.#onChange({ kind: 'removed', detector, relearns: false });
     return seqNo;

@@ -29,7 +29,7 @@ export interface Store {
   /**
    * Deletes results and closed anomalies older than this, in small steps; returns how many rows went, what was left of
    * removed detectors included. Series not seen since `resultsBeforeMs` go too, unless an anomaly of theirs is open.
-   * Nothing goes of the detectors in `spareDetectorIds`.
+   * Nothing goes of the detectors in `spareDetectorIds`, nor of historical runs.
    * Ends early, between two steps, when the signal aborts; what has gone by then stays gone.
    */
   prune(
@@ -105,8 +105,6 @@ export interface ModelSnapshot {
 export interface SeriesStore {
   /** All series of a detector, by labels (canonical text). */
   list(detectorId: string): Promise<StoredSeries[]>;
-  /** The newest snapshot of each series that has one. */
-  snapshots(detectorId: string): Promise<ModelSnapshot[]>;
   /** The newest one of a series; null when it has none, or there is no such series. */
   snapshot(detectorId: string, seriesKey: string): Promise<ModelSnapshot | null>;
   /**

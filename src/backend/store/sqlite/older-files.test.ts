@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noReasons } from '../../../schema';
-import { anomaly, commit, detector, series } from '../testkit/samples';
+import { detectorSpecSchema, noReasons, type Detector } from '../../../schema';
+import { anomaly, commit, detector, point, series, START_MS } from '../testkit/samples';
 import { Database } from './database';
 import { SqliteStore } from './sqlite-store';
 
 const one = detector('a');
 const found = anomaly(one, 0);
 const pod = series({ pod: 'web-1' });
+const old = point(0, { score: 30, alert: true });
+const EVERYTHING = { fromMs: 0, toMs: START_MS * 2 };
 
 let folder: string;
 let path: string;
@@ -18,7 +20,8 @@ beforeEach(async () => {
   path = join(folder, 'vigil.db');
   const store = await SqliteStore.open({ path });
   await store.detectors.create(one);
-  await store.runs.commit(commit(one, { anomalies: [found], series: [pod] }));
+  const results = [{ seriesKey: pod.seriesKey, points: [old] }];
+  await store.runs.commit(commit(one, { anomalies: [found], series: [pod], results }));
   await store.close();
 });
 
@@ -64,6 +67,69 @@ describe('a file from before there were light models', () => {
     await expect(store.series.list('a')).resolves.toEqual([pod]);
     await store.runs.commit(commit(one, { series: [{ ...pod, light: true }] }));
     await expect(store.series.list('a')).resolves.toEqual([{ ...pod, light: true }]);
+    await store.close();
+  });
+});
+
+describe('a file from before there were historical runs, documents and features', () => {
+  /** As a body was written then. */
+  function writeAsBefore(change: Partial<Detector>): void {
+    const {
+      everyIntervals: _e,
+      features: _f,
+      fill: _i,
+      rules: _r,
+      extras: _x,
+      ...spec
+    } = detectorSpecSchema.parse({
+      name: one.name,
+      source: one.source,
+    });
+    const { id, orgId, createdMs, updatedMs, updatedBy } = one;
+    const body = { ...spec, id, orgId, generation: 1, createdMs, updatedMs, updatedBy, ...change };
+    const raw = new Database(path);
+    raw.prepare('update detectors set body = ?, version = ? where id = ?').run(JSON.stringify(body), 7, id);
+    raw.close();
+  }
+
+  it('gets what its detectors lack', async () => {
+    undo('0004-histories');
+    writeAsBefore({ version: 7 });
+    const store = await SqliteStore.open({ path });
+    const job = { version: 1, seqNo: 0, enabledMs: START_MS, disabledMs: null, updatedMs: START_MS };
+    const expected = { ...one, version: 7, revision: 7, seqNo: 0, job };
+    await expect(store.detectors.get(1, 'a')).resolves.toEqual(expected);
+    await expect(store.detectors.list(null)).resolves.toEqual([expected]);
+    const changed = await store.detectors.update({ ...expected, version: 8, revision: 8 }, 7);
+    expect([changed.seqNo, changed.job?.seqNo]).toEqual([1, 0]);
+    const stopped = await store.detectors.update({ ...changed, version: 9, job: { ...job, version: 2 } }, 8);
+    expect([stopped.seqNo, stopped.job?.seqNo]).toEqual([1, 1]);
+    await store.close();
+  });
+
+  it('gives no job to a detector that does not run', async () => {
+    undo('0004-histories');
+    writeAsBefore({ version: 7, enabled: false });
+    const store = await SqliteStore.open({ path });
+    await expect(store.detectors.get(1, 'a')).resolves.toMatchObject({ enabled: false, job: null, revision: 7 });
+    await store.close();
+  });
+
+  it('keeps its results, finds them in every way, and takes new ones with features', async () => {
+    undo('0004-histories');
+    const store = await SqliteStore.open({ path });
+    const features = [1, 2].map((value) => ({ value, expected: 1, lower: 0, upper: 2, share: 0.5 }));
+    const later = point(1, { score: 50, features });
+    await store.runs.commit(commit(one, { results: [{ seriesKey: pod.seriesKey, points: [later] }] }));
+    await expect(store.results.read('a', pod.seriesKey, EVERYTHING, 9)).resolves.toEqual([old, later]);
+    for (const order of ['highest score first', 'newest first'] as const) {
+      const scan = store.results.scan({ ids: ['a'], range: EVERYTHING, order }, new AbortController().signal);
+      const pieces = await Array.fromAsync(scan);
+      expect(pieces.flat().map((result) => result.point)).toEqual([later, old]);
+    }
+    const alerts = { ids: ['a'], range: EVERYTHING, order: 'any', alertOnly: true } as const;
+    const pieces = await Array.fromAsync(store.results.scan(alerts, new AbortController().signal));
+    expect(pieces.flat().map((result) => result.point)).toEqual([old]);
     await store.close();
   });
 });

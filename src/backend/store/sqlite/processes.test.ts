@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleChild, spawnChild } from '../testkit/spawn-child';
-import { CHILD_DETECTOR, CHILD_SERIES, POINTS_PER_COMMIT } from '../testkit/store-child';
-import { START_MS } from '../testkit/samples';
+import { CHILD_DETECTOR, CHILD_DOCUMENT, CHILD_SERIES, POINTS_PER_COMMIT } from '../testkit/store-child';
+import { snapshotsOf, START_MS } from '../testkit/samples';
 import { Database } from './database';
 import { SqliteStore } from './sqlite-store';
 
@@ -36,9 +36,14 @@ async function wholeCommits(): Promise<number> {
     const points = await store.results.read(id, CHILD_SERIES.seriesKey, EVERYTHING, 1_000_000);
     const hours = [...(await store.results.hours([id], EVERYTHING)).values()].flat();
     expect(points).toHaveLength(commits * POINTS_PER_COMMIT);
+    const ofCommit = (i: number) => -1 - Math.floor(i / POINTS_PER_COMMIT);
+    expect(points.findIndex(({ features }, i) => features?.[1]?.value !== ofCommit(i))).toBe(-1);
+    await expect(store.results.missed(id, EVERYTHING, 1_000)).resolves.toHaveLength(commits);
     expect(hours.reduce((sum, hour) => sum + hour.points, 0)).toBe(points.length);
     await expect(store.anomalies.count({ orgId: 1 })).resolves.toMatchObject({ total: commits });
-    const [snapshot] = await store.series.snapshots(id);
+    const document = await store.documents.get(1, CHILD_DOCUMENT.kind, CHILD_DOCUMENT.id);
+    expect(document?.seqNo ?? -1).toBe((document?.version ?? 0) - 1);
+    const [snapshot] = await snapshotsOf(store, id);
     expect((snapshot?.timeMs ?? START_MS) - START_MS).toBe(commits);
     expect((await store.series.list(id))[0]?.lastValue ?? 0).toBe(commits);
     return commits;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { VigilError, type Detector } from '../../../schema';
-import { staleVersion } from '../stale';
+import { staleVersion } from '../../base/stale';
 import type { DetectorStore } from '../store';
 import type { Database } from './database';
 import { fromBody, toRow } from './detector-row';

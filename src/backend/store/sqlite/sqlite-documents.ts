@@ -1,5 +1,5 @@
 import { VigilError } from '../../../schema';
-import { staleSeqNo } from '../stale';
+import { staleSeqNo } from '../../base/stale';
 import type { DocumentKind, DocumentStore, StoredDocument } from '../store';
 import type { Database } from './database';
 import { nextNumber } from './sequences';
@@ -18,7 +18,7 @@ export class SqliteDocuments implements DocumentStore {
   put(document: Omit<StoredDocument, 'version' | 'seqNo'>, expected?: number | null): Promise<StoredDocument> {
     return this.#writer.write(({ raw }) => {
       const { orgId, kind, id, parent, timeMs, body } = document;
-      const before = read(raw, orgId, kind, id);
+      const before = read(raw, { orgId, kind, id });
       assertExpected({ kind, id, before, expected });
       const version = (before?.version ?? 0) + 1;
       const seqNo = nextNumber(raw, orgId, kind);
@@ -30,7 +30,7 @@ export class SqliteDocuments implements DocumentStore {
   }
 
   async get(orgId: number, kind: DocumentKind, id: string): Promise<StoredDocument | null> {
-    return read(this.#reads, orgId, kind, id);
+    return read(this.#reads, { orgId, kind, id });
   }
 
   async list(
@@ -60,7 +60,7 @@ export class SqliteDocuments implements DocumentStore {
 
   remove(orgId: number, kind: DocumentKind, id: string, expected?: number): Promise<StoredDocument | null> {
     return this.#writer.write(({ raw }) => {
-      const before = read(raw, orgId, kind, id);
+      const before = read(raw, { orgId, kind, id });
       if (before === null) {
         return null;
       }
@@ -76,6 +76,8 @@ export class SqliteDocuments implements DocumentStore {
     );
   }
 }
+
+type Named = Pick<StoredDocument, 'orgId' | 'kind' | 'id'>;
 
 interface Expectation {
   kind: DocumentKind;
@@ -101,7 +103,7 @@ function assertExpected({ kind, id, before, expected }: Expectation): void {
   }
 }
 
-function read(database: Database, orgId: number, kind: DocumentKind, id: string): StoredDocument | null {
+function read(database: Database, { orgId, kind, id }: Named): StoredDocument | null {
   const row = database
     .prepare('select * from documents where org_id = ? and kind = ? and id = ?')
     .get<DocumentsTable>(orgId, kind, id);

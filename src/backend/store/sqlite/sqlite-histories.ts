@@ -77,7 +77,5 @@ export function leaveHistories(
     leaveEra(raw, era);
     index.forget(era);
   }
-  raw
-    .prepare("delete from documents where org_id = ? and kind = 'history run' and parent = ?")
-    .run(orgId, detectorId);
+  raw.prepare("delete from documents where org_id = ? and kind = 'history run' and parent = ?").run(orgId, detectorId);
 }

@@ -48,9 +48,7 @@ export class SqliteRuns implements RunStore {
 
   async list(detectorId: string): Promise<RunRecord[]> {
     const rows = this.#reads
-      .prepare(
-        `select body from runs where era = ? order by started_ms desc, to_ms desc limit ${LIMITS.runsKept}`
-      )
+      .prepare(`select body from runs where era = ? order by started_ms desc, to_ms desc limit ${LIMITS.runsKept}`)
       .all<{ body: string }>(eraOf(this.#reads, detectorId));
     return rows.map((row) => JSON.parse(row.body) as RunRecord);
   }

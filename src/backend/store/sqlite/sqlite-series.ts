@@ -35,15 +35,11 @@ interface SnapshotRow {
   bytes: Uint8Array;
 }
 
-/** Snapshots read before others get their turn; some are large. */
-const SNAPSHOTS_AT_ONCE = 200;
-
 export class SqliteSeries implements SeriesStore {
   readonly #reads: Database;
   readonly #writer: Writer;
   readonly #index: SeriesIndex;
   readonly #list: Statement;
-  readonly #snapshots: Statement;
   readonly #snapshot: Statement;
 
   constructor(reads: Database, writer: Writer, index: SeriesIndex) {
@@ -51,10 +47,6 @@ export class SqliteSeries implements SeriesStore {
     this.#writer = writer;
     this.#index = index;
     this.#list = reads.prepareArrays(`select ${COLUMNS} from series where era = ? order by labels`);
-    this.#snapshots = reads.prepare(
-      `select series_key, time_ms, bytes from series s join snapshots using (series_id)
-       where era = ? and series_key > ? order by series_key limit ${SNAPSHOTS_AT_ONCE}`
-    );
     this.#snapshot = reads.prepare(
       `select series_key, time_ms, bytes from series s join snapshots using (series_id) where era = ? and series_key = ?`
     );
@@ -63,25 +55,6 @@ export class SqliteSeries implements SeriesStore {
   async list(detectorId: string): Promise<StoredSeries[]> {
     const era = eraOf(this.#reads, detectorId);
     return era === null ? [] : this.#list.all<SeriesRow>(era).map(fromRow);
-  }
-
-  async snapshots(detectorId: string): Promise<ModelSnapshot[]> {
-    const era = eraOf(this.#reads, detectorId);
-    const found: ModelSnapshot[] = [];
-    const yielder = new Yielder();
-    let after = '';
-    for (let more = era !== null; more;) {
-      const rows = this.#snapshots.all<SnapshotRow>(era, after);
-      for (const { series_key: seriesKey, time_ms: timeMs, bytes } of rows) {
-        found.push({ seriesKey, timeMs, bytes });
-        after = seriesKey;
-      }
-      more = rows.length === SNAPSHOTS_AT_ONCE;
-      if (more && yielder.due) {
-        await yielder.pause();
-      }
-    }
-    return found;
   }
 
   async snapshot(detectorId: string, seriesKey: string): Promise<ModelSnapshot | null> {

@@ -126,7 +126,6 @@ export class ThreadedStore implements Store {
   #series({ series }: SqliteStore): SeriesStore {
     return {
       list: (id) => series.list(id),
-      snapshots: (id) => series.snapshots(id),
       snapshot: (id, key) => series.snapshot(id, key),
       saveSnapshots: (detectorId, generation, snapshots) =>
         this.#write(
@@ -156,7 +155,11 @@ export class ThreadedStore implements Store {
       list: (id) => runs.list(id),
       commit: (commit) => {
         const transfer = [...commit.snapshots.map(({ bytes }) => bytes), ...viewsOfBatches(commit.results)];
-        return this.#write('commit', { commit }, { transfer: transfer.map(({ buffer }) => buffer), rows: rowsIn(commit) });
+        return this.#write(
+          'commit',
+          { commit },
+          { transfer: transfer.map(({ buffer }) => buffer), rows: rowsIn(commit) }
+        );
       },
     };
   }

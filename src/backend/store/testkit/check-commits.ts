@@ -1,6 +1,17 @@
 import { LIMITS, seriesKey } from '../../../schema';
 import type { StoreUnderTest } from './check-store';
-import { anomaly, commit, detector, point, progress, run, series, START_MS, type CommitChange } from './samples';
+import {
+  anomaly,
+  commit,
+  detector,
+  point,
+  progress,
+  run,
+  series,
+  snapshotsOf,
+  START_MS,
+  type CommitChange,
+} from './samples';
 
 const EVERYTHING = { fromMs: 0, toMs: START_MS * 2 };
 
@@ -29,7 +40,7 @@ export function checkCommits(current: () => StoreUnderTest): void {
       results: await store.results.read('a', pod.seriesKey, EVERYTHING, 100),
       hours: await store.results.hours(['a'], EVERYTHING),
       anomalies: await store.anomalies.list({ orgId: 1 }, { limit: 100, cursor: null }),
-      snapshots: (await store.series.snapshots('a')).map((snapshot) => [...snapshot.bytes]),
+      snapshots: (await snapshotsOf(store, 'a')).map((snapshot) => [...snapshot.bytes]),
       progress: await store.runs.progress('a'),
       runs: await store.runs.list('a'),
     };

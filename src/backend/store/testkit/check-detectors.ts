@@ -1,5 +1,5 @@
 import type { StoreUnderTest } from './check-store';
-import { anomaly, commit, detector, point, run, series, START_MS } from './samples';
+import { anomaly, commit, detector, point, run, series, snapshotsOf, START_MS } from './samples';
 
 export function checkDetectors(current: () => StoreUnderTest): void {
   const detectors = () => current().store.detectors;
@@ -105,6 +105,68 @@ export function checkDetectors(current: () => StoreUnderTest): void {
     await expect(detectors().remove(1, 'a')).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('refuses a removal made from an older version, and then keeps all', async () => {
+    await detectors().create(detector('a'));
+    await detectors().update(detector('a', { version: 2 }), 1);
+    await expect(detectors().remove(1, 'a', 1)).rejects.toMatchObject({
+      code: 'failed_precondition',
+      details: { currentVersion: 2 },
+    });
+    await expect(detectors().get(1, 'a')).resolves.toMatchObject({ version: 2 });
+    await detectors().remove(1, 'a', 2);
+    await expect(detectors().get(1, 'a')).resolves.toBeNull();
+  });
+
+  it('lets either a change or a removal win that come at once', async () => {
+    await detectors().create(detector('a'));
+    const outcomes = await Promise.allSettled([
+      detectors().update(detector('a', { version: 2 }), 1),
+      detectors().remove(1, 'a', 1),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected']);
+    await expect(detectors().get(1, 'a')).resolves.toMatchObject({ version: 2 });
+  });
+
+  describe('sequence numbers', () => {
+    const job = { version: 1, seqNo: 0, enabledMs: START_MS, disabledMs: null, updatedMs: START_MS };
+    const make = async (id: string, change = {}) => (await detectors().create(detector(id, change))).seqNo;
+
+    it('rise over all detectors of an organisation, from 0, whatever is asked for', async () => {
+      expect([await make('a', { seqNo: 77 }), await make('b'), await make('x', { orgId: 2 })]).toEqual([0, 1, 0]);
+      const changed = await detectors().update(detector('a', { version: 2, revision: 2 }), 1);
+      expect(changed.seqNo).toBe(2);
+      await expect(detectors().remove(1, 'b')).resolves.toBe(3);
+      await current().reopen();
+      await expect(make('c')).resolves.toBe(4);
+      await expect(detectors().get(1, 'a')).resolves.toEqual(changed);
+    });
+
+    it('of a detector stay when its revision stays, those of its job when the version of that stays', async () => {
+      await make('a');
+      const made = await detectors().create(detector('b', { job }));
+      expect([made.seqNo, made.job?.seqNo]).toEqual([1, 0]);
+      const stopped = await detectors().update({ ...made, version: 2, job: { ...job, version: 2 } }, 1);
+      expect([stopped.seqNo, stopped.job?.seqNo]).toEqual([1, 1]);
+      const renamed = await detectors().update({ ...stopped, version: 3, revision: 2, name: 'renamed' }, 2);
+      expect([renamed.seqNo, renamed.job?.seqNo]).toEqual([2, 1]);
+      await expect(detectors().get(1, 'b')).resolves.toEqual(renamed);
+    });
+
+    it('are not used up by what is refused', async () => {
+      await make('a');
+      await expect(detectors().create(detector('b', { name: 'DETECTOR a' }))).rejects.toMatchObject({
+        code: 'already_exists',
+      });
+      await expect(detectors().update(detector('a', { version: 5, revision: 2 }), 4)).rejects.toThrow();
+      await expect(make('c')).resolves.toBe(1);
+    });
+
+    it('are all different for changes that come at once', async () => {
+      const made = await Promise.all(Array.from({ length: 20 }, (_, i) => make(`d${i}`)));
+      expect(new Set(made).size).toBe(20);
+    });
+  });
+
   describe('with results', () => {
     const before = detector('a');
     const other = detector('b');
@@ -130,7 +192,7 @@ export function checkDetectors(current: () => StoreUnderTest): void {
       const range = { fromMs: 0, toMs: START_MS * 2 };
       return {
         series: (await store.series.list(id)).length,
-        snapshots: (await store.series.snapshots(id)).length,
+        snapshots: (await snapshotsOf(store, id)).length,
         results: (await store.results.read(id, series({ pod: 'web-1' }).seriesKey, range, 10)).length,
         hours: (await store.results.hours([id], range)).size,
         worst: (await store.results.worst(id, range, 5)).length,

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, seriesKey } from '../../../schema';
 import type { StoreUnderTest } from './check-store';
-import { anomaly, commit, detector, point, series, START_MS } from './samples';
+import { anomaly, commit, detector, point, series, snapshotsOf, START_MS } from './samples';
 
 const MINUTE_MS = 60_000;
 const EVERYTHING = { fromMs: 0, toMs: START_MS * 2 };
@@ -85,7 +85,7 @@ export function checkPrune(current: () => StoreUnderTest): void {
     await current().store.prune({ ...keep, resultsBeforeMs: START_MS + HOUR_MS });
     const left = (await current().store.series.list('a')).map(({ labels }) => labels.pod);
     expect(left).toEqual(['live', 'open']);
-    expect((await current().store.series.snapshots('a')).map((one) => one.seriesKey)).toEqual([live.seriesKey]);
+    expect((await snapshotsOf(current().store, 'a')).map((one) => one.seriesKey)).toEqual([live.seriesKey]);
   });
 
   it('lets a series come back that it took', async () => {

@@ -1,6 +1,6 @@
 import { canonicalLabels, seriesKey, type Labels } from '../../../schema';
 import type { StoreUnderTest } from './check-store';
-import { commit, detector, series, START_MS } from './samples';
+import { commit, detector, series, snapshotsOf, START_MS } from './samples';
 
 /** A name that object literals treat in their own way, and signs that JSON escapes. */
 const HOSTILE_LABELS = '{"a":"ü\\"\\\\\\n","__proto__":"x"}';
@@ -40,7 +40,7 @@ export function checkSeries(current: () => StoreUnderTest): void {
   it('is empty for a detector without any, and for none', async () => {
     await expect(current().store.series.list('a')).resolves.toEqual([]);
     await expect(current().store.series.list('none')).resolves.toEqual([]);
-    await expect(current().store.series.snapshots('none')).resolves.toEqual([]);
+    await expect(snapshotsOf(current().store, 'none')).resolves.toEqual([]);
   });
 
   describe('snapshots', () => {
@@ -51,7 +51,7 @@ export function checkSeries(current: () => StoreUnderTest): void {
       bytes: Uint8Array.from(bytes),
     });
     const stored = async () =>
-      (await current().store.series.snapshots('a')).map((one) => [one.seriesKey, one.timeMs, [...one.bytes]]);
+      (await snapshotsOf(current().store, 'a')).map((one) => [one.seriesKey, one.timeMs, [...one.bytes]]);
 
     beforeEach(() => put(series({ pod: 'a' }), series({ pod: 'b' })));
 
@@ -109,7 +109,7 @@ export function checkSeries(current: () => StoreUnderTest): void {
       bytes: new Uint8Array(2),
     }));
     await current().store.series.saveSnapshots('a', 1, snapshots);
-    const found = await current().store.series.snapshots('a');
+    const found = await snapshotsOf(current().store, 'a');
     expect(new Set(found.map((one) => one.timeMs)).size).toBe(1_001);
     expect(found).toHaveLength(1_001);
   });

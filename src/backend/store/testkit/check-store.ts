@@ -2,8 +2,13 @@ import type { Store } from '../store';
 import { checkAnomalies } from './check-anomalies';
 import { checkCommits } from './check-commits';
 import { checkDetectors } from './check-detectors';
+import { checkDocuments } from './check-documents';
+import { checkFeatures } from './check-features';
+import { checkHistories } from './check-histories';
 import { checkPrune } from './check-prune';
+import { checkRemoval } from './check-removal';
 import { checkResults } from './check-results';
+import { checkScan } from './check-scan';
 import { checkSeries } from './check-series';
 
 /** A store on storage of its own, which outlives the store. */
@@ -32,8 +37,13 @@ export function checkStore(open: () => Promise<StoreUnderTest>): void {
   describe('detectors', () => checkDetectors(current));
   describe('series and snapshots', () => checkSeries(current));
   describe('results', () => checkResults(current));
+  describe('results of several features', () => checkFeatures(current));
+  describe('results gone through', () => checkScan(current));
+  describe('results removed, counted and missed', () => checkRemoval(current));
   describe('anomalies', () => checkAnomalies(current));
   describe('commits and runs', () => checkCommits(current));
+  describe('historical runs', () => checkHistories(current));
+  describe('documents', () => checkDocuments(current));
   describe('retention', () => checkPrune(current));
 
   describe('status and close', () => {

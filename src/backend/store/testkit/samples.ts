@@ -8,7 +8,7 @@ import {
   type RunRecord,
 } from '../../../schema';
 import { packPoints } from '../result-rows';
-import type { DetectorProgress, RunCommit, StoredSeries } from '../store';
+import type { DetectorProgress, ModelSnapshot, RunCommit, Store, StoredSeries } from '../store';
 
 /** A Monday, 00:00 UTC. */
 export const START_MS = 1_700_438_400_000;
@@ -111,4 +111,10 @@ export interface CommitChange extends Omit<Partial<RunCommit>, 'results'> {
 export function commit(of: Detector, { results = [], ...change }: CommitChange = {}): RunCommit {
   const none = { anomalies: [], series: [], snapshots: [], run: null, results: packPoints(results) };
   return { detectorId: of.id, generation: of.generation, ...none, progress: progress(), ...change };
+}
+
+/** The newest snapshot of each series that has one, by labels. */
+export async function snapshotsOf({ series }: Store, detectorId: string): Promise<ModelSnapshot[]> {
+  const snapshots = (await series.list(detectorId)).map((one) => series.snapshot(detectorId, one.seriesKey));
+  return (await Promise.all(snapshots)).filter((snapshot) => snapshot !== null);
 }

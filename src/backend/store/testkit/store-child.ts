@@ -10,6 +10,8 @@ import { anomaly, commit, detector, point, progress, run, series, START_MS } fro
 
 export const CHILD_DETECTOR = detector('child');
 export const CHILD_SERIES = series({ pod: 'web-1' });
+/** Written once more after each commit. */
+export const CHILD_DOCUMENT = { orgId: 1, kind: 'monitor', id: 'm', parent: '', timeMs: START_MS, body: {} } as const;
 /** Enough for a commit to take a while. */
 export const POINTS_PER_COMMIT = 400;
 
@@ -47,6 +49,7 @@ async function commitWithoutEnd(store: Store): Promise<void> {
   const { cursorMs } = await store.runs.progress(CHILD_DETECTOR.id);
   for (let n = (cursorMs ?? START_MS) - START_MS + 1; ; n++) {
     await store.runs.commit(numbered(n));
+    await store.documents.put(CHILD_DOCUMENT);
     say({ ack: n });
   }
 }
@@ -54,13 +57,15 @@ async function commitWithoutEnd(store: Store): Promise<void> {
 /** The `n`th commit, from 1: its number is the cursor's distance from the start. */
 function numbered(n: number) {
   const from = (n - 1) * POINTS_PER_COMMIT;
-  const points = Array.from({ length: POINTS_PER_COMMIT }, (_, i) => point(from + i));
+  const features = [n, -n].map((value) => ({ value, expected: n, lower: n, upper: n, share: 0.5 }));
+  const points = Array.from({ length: POINTS_PER_COMMIT }, (_, i) => point(from + i, { features }));
   const { seriesKey } = CHILD_SERIES;
   return commit(CHILD_DETECTOR, {
     series: [{ ...CHILD_SERIES, lastValue: n }],
     results: [{ seriesKey, points }],
     anomalies: [anomaly(CHILD_DETECTOR, from)],
     snapshots: [{ seriesKey, timeMs: START_MS + n, bytes: new Uint8Array(8_000).fill(n) }],
+    missed: [{ fromMs: START_MS, toMs: START_MS + n, message: 'no data' }],
     progress: progress({ cursorMs: START_MS + n }),
     run: run(n),
   });

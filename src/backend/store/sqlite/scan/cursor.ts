@@ -1,4 +1,4 @@
-import type { SqlValue } from '../database';
+import type { SqlValue, Statement } from '../database';
 import { RESULT_COLUMNS, type ResultRow } from '../result-row';
 import type { Selection } from './in-any-order';
 import { orderBy, type Order } from './order';
@@ -7,12 +7,26 @@ import type { ScannedSeries } from './scanned-series';
 /** Rows read by the first statement; each later one reads twice as many, up to a limit. */
 const AHEAD_FIRST = 4;
 
-/** How cursors of one merge read. */
+/** How all cursors of one merge read. */
 export interface Reading {
-  selection: Selection;
   order: Order;
+  /** Rows of a series from the first, and from the one after a row. */
+  first: Statement;
+  next: Statement;
+  selection: Selection;
   /** Rows held of one series at most. */
   ahead: number;
+}
+
+/** @param ahead rows held of one series at most */
+export function readingOf(selection: Selection, order: Order, ahead: number): Reading {
+  const { reads, condition } = selection;
+  const statement = (after: string) =>
+    reads.prepareArrays(
+      `select ${RESULT_COLUMNS} from results ${order.index ?? condition.index}
+       where series_id = ? and time_ms between ? and ? ${condition.sql} ${after} ${orderBy(order)} limit ?`
+    );
+  return { order, first: statement(''), next: statement(order.after.sql), selection, ahead };
 }
 
 /** The rows of one series in order, read a few ahead. */
@@ -23,6 +37,8 @@ export class Cursor {
   #rows: ResultRow[] = [];
   #at = 0;
   #rank: number;
+  /** Whether there may be rows beyond those held. */
+  #hasMore = true;
   #isOver = false;
 
   /** @param head what the first row is ordered by; the row itself is read when it is asked for */
@@ -44,17 +60,17 @@ export class Cursor {
 
   /** The next row; undefined when it has been removed since. */
   take(): ResultRow | undefined {
+    const { first, next, order } = this.#reading;
     if (this.#at === this.#rows.length) {
-      this.#read('', []);
+      this.#read(first, []);
     }
     const row = this.#rows[this.#at++];
-    const { after, position } = this.#reading.order;
-    if (row !== undefined && this.#at === this.#rows.length) {
-      this.#read(after.sql, after.values(row));
+    if (row !== undefined && this.#at === this.#rows.length && this.#hasMore) {
+      this.#read(next, order.after.values(row));
     }
-    const next = this.#rows[this.#at];
-    this.#isOver = next === undefined;
-    this.#rank = this.#rankOf(Number(next?.[position] ?? NaN));
+    const following = this.#rows[this.#at];
+    this.#isOver = following === undefined;
+    this.#rank = this.#rankOf(Number(following?.[order.position] ?? NaN));
     return row;
   }
 
@@ -62,19 +78,14 @@ export class Cursor {
     return this.#reading.order.descending ? -value : value;
   }
 
-  #read(after: string, afterValues: SqlValue[]): void {
-    const { selection, order } = this.#reading;
-    const { reads, range, condition } = selection;
-    this.#rows = reads
-      .prepareArrays(
-        `select ${RESULT_COLUMNS} from results ${order.index ?? condition.index}
-         where series_id = ? and time_ms between ? and ? ${condition.sql} ${after} ${orderBy(order)} limit ?`
-      )
-      .all<ResultRow>(
-        ...[this.series.rowId, range.fromMs, range.toMs],
-        ...[...condition.values, ...afterValues, this.#ahead]
-      );
+  #read(statement: Statement, afterValues: SqlValue[]): void {
+    const { range, condition } = this.#reading.selection;
+    this.#rows = statement.all<ResultRow>(
+      ...[this.series.rowId, range.fromMs, range.toMs],
+      ...[...condition.values, ...afterValues, this.#ahead]
+    );
     this.#at = 0;
+    this.#hasMore = this.#rows.length === this.#ahead;
     this.#ahead = Math.min(2 * this.#ahead, this.#reading.ahead);
   }
 }

@@ -3,8 +3,8 @@ import { also } from './condition';
 import { Heap } from './heap';
 import { inAnyOrder, type FoundRow, type Selection } from './in-any-order';
 
-/** Rows held at once. */
-const ROWS_HELD = LIMITS.searchHits;
+/** Rows held at once: few at first, as most who ask look at few; each time through, more. */
+const HELD = { first: 200, growth: 5, most: LIMITS.searchHits };
 const ROWS_IN_PIECE = 200;
 
 /**
@@ -13,18 +13,20 @@ const ROWS_IN_PIECE = 200;
  */
 export async function* highestFirst(selection: Selection): AsyncGenerator<FoundRow[]> {
   let last: FoundRow | null = null;
+  let most: number = HELD.first;
   for (let more = true; more;) {
-    const highest = await highestAfter(selection, last);
+    const highest = await highestAfter(selection, last, most);
     for (let from = 0; from < highest.length; from += ROWS_IN_PIECE) {
       yield highest.slice(from, from + ROWS_IN_PIECE);
     }
     last = highest.at(-1) ?? null;
-    more = highest.length === ROWS_HELD;
+    more = highest.length === most;
+    most = Math.min(HELD.most, most * HELD.growth);
   }
 }
 
-/** The next in line after a row, up to `ROWS_HELD`. */
-async function highestAfter(selection: Selection, last: FoundRow | null): Promise<FoundRow[]> {
+/** The next in line after a row, at most so many. */
+async function highestAfter(selection: Selection, last: FoundRow | null, most: number): Promise<FoundRow[]> {
   // The last in line is the first to be given up.
   const held = new Heap<FoundRow>((a, b) => isBefore(b, a));
   const bounded = last === null ? selection.condition : below(selection, last);
@@ -34,13 +36,13 @@ async function highestAfter(selection: Selection, last: FoundRow | null): Promis
       if (last !== null && !isBefore(last, found)) {
         continue;
       }
-      if (held.size < ROWS_HELD) {
+      if (held.size < most) {
         held.add(found);
       } else if (held.first !== undefined && isBefore(found, held.first)) {
         held.replaceFirst(found);
       }
     }
-    if (held.size === ROWS_HELD && held.first !== undefined && scoreOf(held.first) > -Infinity) {
+    if (held.size === most && held.first !== undefined && scoreOf(held.first) > -Infinity) {
       narrowing.condition = also(bounded, 'score >= ?', scoreOf(held.first));
     }
   }
@@ -49,7 +51,9 @@ async function highestAfter(selection: Selection, last: FoundRow | null): Promis
 
 function below({ condition }: Selection, last: FoundRow) {
   const score = scoreOf(last);
-  return score === -Infinity ? also(condition, 'score is null') : also(condition, '(score is null or score <= ?)', score);
+  return score === -Infinity
+    ? also(condition, 'score is null')
+    : also(condition, '(score is null or score <= ?)', score);
 }
 
 /** No two rows are equal in all three. */

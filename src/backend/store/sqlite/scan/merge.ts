@@ -1,4 +1,4 @@
-import { Cursor, type Reading } from './cursor';
+import { Cursor, readingOf } from './cursor';
 import { Heap } from './heap';
 import type { FoundRow, Selection } from './in-any-order';
 import { orderBy, type Order } from './order';
@@ -40,23 +40,26 @@ export async function* merged(selection: Selection, order: Order): AsyncGenerato
 /** One for each series that has rows. Only what the first of these is ordered by is read: most series wait in vain. */
 async function openCursors(selection: Selection, order: Order): Promise<Heap<Cursor>> {
   const { reads, series, range, condition, yielder } = selection;
-  const cursors = new Heap<Cursor>(
-    (a, b) => a.rank < b.rank || (a.rank === b.rank && a.series.rowId < b.series.rowId)
-  );
+  const cursors = new Heap<Cursor>((a, b) => a.rank < b.rank || (a.rank === b.rank && a.series.rowId < b.series.rowId));
   const ahead = Math.max(2, Math.min(AHEAD.each, Math.floor(AHEAD.together / series.length)));
-  const reading: Reading = { selection, order, ahead };
+  const reading = readingOf(selection, order, ahead);
   const heads = reads.prepareArrays(
     `select key, (
        select ${order.column} from results ${order.index ?? condition.index}
-       where series_id = value and time_ms between ? and ? ${condition.sql} ${orderBy(order)} limit 1
-     ) as head from json_each(?) where head is not null`
+       where series_id = wanted.value and time_ms between ? and ? ${condition.sql} ${orderBy(order)} limit 1
+     ) from json_each(?) as wanted`
   );
   for (let from = 0; from < series.length; from += HEADS_AT_ONCE) {
     const some = series.slice(from, from + HEADS_AT_ONCE);
     const numbers = JSON.stringify(some.map(({ rowId }) => rowId));
-    for (const [at, head] of heads.all<[number, number]>(range.fromMs, range.toMs, ...condition.values, numbers)) {
+    for (const [at, head] of heads.all<[at: number, head: number | null]>(
+      range.fromMs,
+      range.toMs,
+      ...condition.values,
+      numbers
+    )) {
       const one = some[at];
-      if (one !== undefined) {
+      if (one !== undefined && head !== null) {
         cursors.add(new Cursor(one, head, reading));
       }
     }
