@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../../../schema';
 import { MonitorsFixture, T0 } from '../../../testkit/monitors-fixture';
-import { AlertingFixture, exampleMonitor, exampleResults } from '../testkit/alerting-fixture';
+import { AlertingFixture, exampleMonitor, exampleResults } from '../../../testkit/alerting-fixture';
 
 let fixture: AlertingFixture;
 let monitorId: string;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { MonitorsFixture } from '../../../testkit/monitors-fixture';
-import { AlertingFixture, exampleMonitor, exampleResults } from '../testkit/alerting-fixture';
+import { AlertingFixture, exampleMonitor, exampleResults } from '../../../testkit/alerting-fixture';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 

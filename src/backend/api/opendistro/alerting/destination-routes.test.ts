@@ -1,5 +1,5 @@
 import { MonitorsFixture, T0 } from '../../../testkit/monitors-fixture';
-import { AlertingFixture } from '../testkit/alerting-fixture';
+import { AlertingFixture } from '../../../testkit/alerting-fixture';
 
 let fixture: AlertingFixture;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '../../../../schema';
 import { FakeServer } from '../../../sources/testkit/fake-server';
 import { MonitorsFixture, T0 } from '../../../testkit/monitors-fixture';
-import { AlertingFixture, exampleMonitor, exampleResults } from '../testkit/alerting-fixture';
+import { AlertingFixture, exampleMonitor, exampleResults } from '../../../testkit/alerting-fixture';
 
 let server: FakeServer;
 let fixture: AlertingFixture;

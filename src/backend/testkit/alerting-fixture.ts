@@ -1,10 +1,10 @@
-import type { Role } from '../../../../schema';
-import { silentLogger } from '../../../base/logger';
-import { EngineMetrics } from '../../../services/metrics';
-import { MonitorsFixture, type FixtureOptions } from '../../../testkit/monitors-fixture';
-import type { Api } from '../../router';
-import { alertingRoutes } from '../alerting/alerting-routes';
-import { createEsRouter } from '../es-router';
+import type { Role } from '../../schema';
+import { silentLogger } from '../base/logger';
+import { EngineMetrics } from '../services/metrics';
+import { MonitorsFixture, type FixtureOptions } from './monitors-fixture';
+import type { Api } from '../api/router';
+import { alertingRoutes } from '../api/opendistro/alerting/alerting-routes';
+import { createEsRouter } from '../api/opendistro/es-router';
 
 /** Answer of the alerting API. */
 export interface AlertingAnswer {
