@@ -6,6 +6,7 @@ import { ConnectionStore } from './sources/connections/connections';
 import { CsvFiles } from './sources/csv/csv-files';
 import { CsvSource } from './sources/csv/csv-source';
 import { DemoSource } from './sources/demo/demo-source';
+import { ElasticsearchSource } from './sources/elasticsearch/elasticsearch-source';
 import { GrafanaSource } from './sources/grafana/grafana-source';
 import { GrafanaTokens } from './sources/grafana/token';
 import { HttpClients } from './sources/http/http-clients';
@@ -26,8 +27,9 @@ export interface OpenSources {
 
 /** @param answers reads what is long */
 export function openSources(settings: Settings, answers: LongAnswers): OpenSources {
-  const { dataDir, csvFolders, directUrls, grafanaUrl, managedToken, grafanaToken } = settings;
+  const { dataDir, csvFolders, directUrls, grafanaUrl, managedToken, grafanaToken, opendistroSource } = settings;
   const box = new SecretBox(dataDir);
+  const knownUrls = opendistroSource === null ? [] : [opendistroSource];
   const http = new HttpClients();
   const connections = new ConnectionStore(box);
   const tokens = new GrafanaTokens({ url: grafanaUrl, managed: managedToken, settings: grafanaToken, box });
@@ -37,6 +39,7 @@ export function openSources(settings: Settings, answers: LongAnswers): OpenSourc
       new DemoSource(),
       new CsvSource({ folders: [uploads, ...csvFolders] }),
       new PrometheusSource({ connections, directUrls, http, answers }),
+      new ElasticsearchSource({ connections, directUrls, knownUrls, http, answers, tokens }),
       new GrafanaSource({ tokens, http, answers }),
     ] as Source[],
     connections,

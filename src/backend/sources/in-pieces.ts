@@ -5,8 +5,8 @@ export interface PiecesOptions {
   /** After `fromMs`, up to and including `toMs`. */
   range: TimeRange;
   intervalMs: number;
-  /** Grid points of one piece. */
-  pointsMax: number;
+  /** Grid points of one piece: always as many, or as many as seems right by then. */
+  pointsMax: number | (() => number);
   /**
    * Reads one piece. `false`: the answer was too long and nothing of it was taken; the piece is then asked for again,
    * and all later ones, in halves.
@@ -21,10 +21,11 @@ export interface PiecesOptions {
  * @throws VigilError `resource_exhausted` when even a piece of one grid point has too long an answer
  */
 export async function inPieces({ range, intervalMs, pointsMax, read }: PiecesOptions): Promise<number> {
-  let points = pointsMax;
+  let limit = Infinity;
   let count = 0;
   let fromMs = range.fromMs;
   while (gridPoints({ fromMs, toMs: range.toMs }, intervalMs) > 0) {
+    const points = Math.min(limit, typeof pointsMax === 'number' ? pointsMax : pointsMax());
     const endMs = gridUpTo(fromMs, intervalMs) + points * intervalMs;
     // What lies beyond the last grid point is no piece of its own.
     const toMs = gridPoints({ fromMs: endMs, toMs: range.toMs }, intervalMs) === 0 ? range.toMs : endMs;
@@ -33,7 +34,7 @@ export async function inPieces({ range, intervalMs, pointsMax, read }: PiecesOpt
       count++;
       fromMs = toMs;
     } else {
-      points = halfOf(Math.min(points, gridPoints(piece, intervalMs)));
+      limit = halfOf(Math.min(points, gridPoints(piece, intervalMs)));
     }
   }
   return count;

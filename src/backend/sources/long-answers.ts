@@ -1,4 +1,5 @@
 import { readQueryAnswer, type QueryAnswer } from '../../core/frames/answer';
+import { readBuckets, type Buckets, type BucketsShape } from './elasticsearch/buckets';
 import { jsonOrNull } from './http/answer-error';
 import { parseMatrix, type Matrix } from './prometheus/matrix';
 
@@ -11,6 +12,8 @@ export interface LongAnswers {
   matrix(text: string, peer: string): Promise<Matrix | null>;
   /** See `readQueryAnswer`. */
   frames(text: string, refIds: ReadonlySet<string>): Promise<QueryAnswer | null>;
+  /** See `readBuckets`. */
+  buckets(text: string, shape: BucketsShape): Promise<Buckets | null>;
 }
 
 /** In this thread. */
@@ -18,6 +21,7 @@ export const readHere: LongAnswers = {
   matrix: (text, peer) =>
     Promise.resolve(jsonOrNull(text)).then((body) => (body === null ? null : parseMatrix(body, peer))),
   frames: (text, refIds) => Promise.resolve(readQueryAnswer(jsonOrNull(text), refIds)),
+  buckets: (text, shape) => Promise.resolve(readBuckets(jsonOrNull(text), shape)),
 };
 
 /** Reading this much takes about as long as asking another thread to. */
@@ -29,5 +33,6 @@ export function readLong(others: LongAnswers): LongAnswers {
   return {
     matrix: (text, peer) => readerOf(text).matrix(text, peer),
     frames: (text, refIds) => readerOf(text).frames(text, refIds),
+    buckets: (text, shape) => readerOf(text).buckets(text, shape),
   };
 }

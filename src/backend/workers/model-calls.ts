@@ -2,12 +2,13 @@ import type { QueryAnswer } from '../../core';
 import { Moved, type Handler } from '../base/threads/serve-calls';
 import { LocalModels } from '../services/evaluation/local-models';
 import type { ModelHost, PieceRequest, PreviewRequest, RestoreRequest } from '../services/evaluation/models';
+import type { BucketsShape } from '../sources/elasticsearch/buckets';
 import { readHere } from '../sources/long-answers';
 import { viewsOfBatches } from '../store/result-rows';
 import { freeColumns, onOneBuffer, type Columns } from './one-buffer';
 
 /** What a thread of models can be asked. */
-export type ModelCall = Exclude<keyof ModelHost, 'alive'> | 'matrix' | 'frames';
+export type ModelCall = Exclude<keyof ModelHost, 'alive'> | 'matrix' | 'frames' | 'buckets';
 
 export interface MatrixRequest {
   text: string;
@@ -17,6 +18,11 @@ export interface MatrixRequest {
 export interface FramesRequest {
   text: string;
   refIds: ReadonlySet<string>;
+}
+
+export interface BucketsRequest {
+  text: string;
+  shape: BucketsShape;
 }
 
 /** The calls of one thread, over evaluators of its own. Large columns move out instead of being copied. */
@@ -49,6 +55,10 @@ export function modelCalls(): Record<ModelCall, Handler> {
     frames: async ({ text, refIds }: FramesRequest) => {
       const answer = await readHere.frames(text, refIds);
       return answer === null ? null : packed(answer, seriesOf(answer));
+    },
+    buckets: async ({ text, shape }: BucketsRequest) => {
+      const buckets = await readHere.buckets(text, shape);
+      return buckets === null ? null : packed(buckets, buckets.series);
     },
   };
 }

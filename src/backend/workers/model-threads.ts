@@ -1,6 +1,7 @@
 import type { QueryAnswer } from '../../core';
 import type { Thread } from '../base/threads/thread';
 import type { ModelHost, ModelHosts } from '../services/evaluation/models';
+import type { Buckets, BucketsShape } from '../sources/elasticsearch/buckets';
 import type { LongAnswers } from '../sources/long-answers';
 import type { Matrix } from '../sources/prometheus/matrix';
 import { ThreadModels } from './thread-models';
@@ -62,6 +63,10 @@ export class ModelThreads implements ModelHosts, LongAnswers {
 
   frames(text: string, refIds: ReadonlySet<string>): Promise<QueryAnswer | null> {
     return this.any().frames(text, refIds);
+  }
+
+  buckets(text: string, shape: BucketsShape): Promise<Buckets | null> {
+    return this.any().buckets(text, shape);
   }
 
   /** Lets all finish what they were asked, then ends them. */

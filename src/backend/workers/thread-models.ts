@@ -11,8 +11,9 @@ import type {
 } from '../services/evaluation/models';
 import type { ModelSnapshot } from '../store/store';
 import type { LongAnswers } from '../sources/long-answers';
+import type { Buckets, BucketsShape } from '../sources/elasticsearch/buckets';
 import type { Matrix } from '../sources/prometheus/matrix';
-import type { FramesRequest, MatrixRequest, ModelCall } from './model-calls';
+import type { BucketsRequest, FramesRequest, MatrixRequest, ModelCall } from './model-calls';
 import { onOneBuffer } from './one-buffer';
 
 /** Evaluators in another thread. */
@@ -91,6 +92,11 @@ export class ThreadModels implements ModelHost, LongAnswers {
   frames(text: string, refIds: ReadonlySet<string>): Promise<QueryAnswer | null> {
     const request: FramesRequest = { text, refIds };
     return this.#ask('frames', request);
+  }
+
+  buckets(text: string, shape: BucketsShape): Promise<Buckets | null> {
+    const request: BucketsRequest = { text, shape };
+    return this.#ask('buckets', request);
   }
 
   stop(): Promise<void> {

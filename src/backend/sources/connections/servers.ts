@@ -8,6 +8,8 @@ export interface ServersOptions {
   connections: ConnectionLookup;
   /** Whether a query may name any address; otherwise only a connection that an Admin has stored. */
   directUrls: boolean;
+  /** Addresses that may be named all the same: those of the settings. */
+  knownUrls?: readonly string[];
   http: HttpClients;
 }
 
@@ -34,7 +36,8 @@ export class Servers {
   /** @throws VigilError `permission_denied` for an address where only connections may be named, `failed_precondition` for an unknown connection */
   async open({ url, connection: name }: NamedServer, { orgId, product }: Asker): Promise<Server> {
     if (name === undefined) {
-      if (!this.#options.directUrls) {
+      const { directUrls, knownUrls = [] } = this.#options;
+      if (!directUrls && !knownUrls.includes(url ?? '')) {
         const message = 'addresses cannot be named directly here: an Admin must make a connection, then name that one';
         throw new VigilError('permission_denied', message, { source: 'downstream' });
       }

@@ -10,7 +10,7 @@ import type { LongAnswers } from '../long-answers';
 import { SeriesCollector } from '../series-collector';
 import type { Source, SourceData, SourceRequest } from '../source';
 import { readAnswer } from './answer';
-import type { GrafanaAccess, GrafanaTokenLookup } from './token';
+import { requireAccess, type GrafanaAccess, type GrafanaTokenLookup } from './token';
 
 const OWN_TYPE = 'vigil-anomaly-datasource';
 const NOTICES_MAX = 5;
@@ -52,7 +52,7 @@ export class GrafanaSource implements Source<GrafanaQuery> {
 
   async fetch(request: Request): Promise<SourceData> {
     assertNotOwn(request.query);
-    const access = await this.#access(request.orgId);
+    const access = await requireAccess(this.#options.tokens, request.orgId);
     let reading = await this.#read(request, access);
     if (reading.renamed) {
       // Its first pieces bear names that turned out too short; this time all the names are known.
@@ -145,17 +145,6 @@ export class GrafanaSource implements Source<GrafanaQuery> {
     return text === null
       ? null
       : readAnswer({ ...answer, text }, { peer, token: access.token, refIds: shownRefIds(query), answers });
-  }
-
-  async #access(orgId: number): Promise<GrafanaAccess> {
-    const access = await this.#options.tokens.get(orgId);
-    if (access === null) {
-      const message =
-        `no access to Grafana for organisation ${orgId}: an Admin can give a service account token ` +
-        'in the settings of the Vigil data source';
-      throw new VigilError('failed_precondition', message, { source: 'downstream' });
-    }
-    return access;
   }
 }
 

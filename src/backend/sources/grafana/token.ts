@@ -1,3 +1,4 @@
+import { VigilError } from '../../../schema';
 import type { Secret } from '../../base/secret';
 
 /** What a request to Grafana needs. */
@@ -11,6 +12,18 @@ export interface GrafanaAccess {
 /** Finds the way into Grafana for an organisation; null when there is none. */
 export interface GrafanaTokenLookup {
   get(orgId: number): Promise<GrafanaAccess | null>;
+}
+
+/** @throws VigilError `failed_precondition` when there is no way in, with what an Admin can do */
+export async function requireAccess(tokens: GrafanaTokenLookup, orgId: number): Promise<GrafanaAccess> {
+  const access = await tokens.get(orgId);
+  if (access === null) {
+    const message =
+      `no access to Grafana for organisation ${orgId}: an Admin can give a service account token ` +
+      'in the settings of the Vigil data source';
+    throw new VigilError('failed_precondition', message, { source: 'downstream' });
+  }
+  return access;
 }
 
 /** The part of the secret box that is needed here. */
