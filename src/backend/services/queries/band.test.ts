@@ -64,6 +64,22 @@ describe('band', () => {
     expect(fieldOf(await frameOf(reader, band), 'value').config?.displayNameFromDS).toBe(name);
   });
 
+  it('gives each feature of an entity a frame of its own, with the label and the unit it has in the source', async () => {
+    const reader = new MemoryReader();
+    const features = { label: 'metric', names: ['orders', 'errors'] };
+    const detector = reader.addDetector('shop', { features });
+    const of = (value: number) => ({ value, expected: value, lower: value - 1, upper: value + 1, share: 0.5 });
+    const rows = minutes(2, (i) => ({ value: 0.1, features: [of(100 + i), of(NaN)] }));
+    reader.addSeries(detector, { pod: 'a' }, {}, rows);
+    const [orders, errors, ...more] = await framesOf(reader, band);
+    expect(more).toEqual([]);
+    expect(valuesOf(orders, 'value')).toEqual([100, 101]);
+    expect(valuesOf(orders, 'lower')).toEqual([99, 100]);
+    expect(valuesOf(errors, 'value')).toEqual([NaN, NaN]);
+    expect(fieldOf(orders, 'value')).toMatchObject({ labels: { pod: 'a', metric: 'orders' } });
+    expect(fieldOf(errors, 'value').config?.displayNameFromDS).toBe('{metric="errors", pod="a"}');
+  });
+
   it('shows bounds in the tooltip of a single series, not of many', async () => {
     const hidden = async (count: number) => {
       const [frame] = await framesOf(pods(count), band);

@@ -15,10 +15,10 @@ export interface SeriesFrameInput {
   alone: boolean;
 }
 
-/** A frame for each chosen series that has points in the range. Notices go with the first. */
+/** The frames of each chosen series that have points in the range. Notices go with the first. */
 export async function frameForEachSeries(
   context: QueryContext,
-  make: (input: SeriesFrameInput) => Promise<Frame>
+  make: (input: SeriesFrameInput) => Promise<Frame | Frame[]>
 ): Promise<Frame[]> {
   const detector = await chosenDetector(context);
   if (detector === null) {
@@ -28,10 +28,8 @@ export async function frameForEachSeries(
   const frames: Frame[] = [];
   for (const series of chosen) {
     context.signal.throwIfAborted();
-    const frame = await make({ detector, series, maxPoints, alone: chosen.length === 1 });
-    if (rowCount(frame) > 0) {
-      frames.push(frame);
-    }
+    const made = await make({ detector, series, maxPoints, alone: chosen.length === 1 });
+    frames.push(...[made].flat().filter((frame) => rowCount(frame) > 0));
   }
   const all = [...stateNotices(detector, await context.reader.state(detector)), ...notices];
   const [first, ...rest] = frames;

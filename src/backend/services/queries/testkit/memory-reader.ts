@@ -56,7 +56,8 @@ export class MemoryReader implements QueryReader {
   addDetector(name: string, spec: Partial<DetectorSpecInput> = {}, state: Partial<DetectorState> = {}): Detector {
     const whole = detectorSpecSchema.parse({ name, source: { kind: 'demo', metric: 'orders' }, ...spec });
     const id = `id-${name}`;
-    const made = { id, orgId: ORG, version: 1, generation: 1, createdMs: 0, updatedMs: 0, updatedBy: 'eve' };
+    const versions = { version: 1, generation: 1, revision: 1, seqNo: 0, job: null };
+    const made = { id, orgId: ORG, ...versions, createdMs: 0, updatedMs: 0, updatedBy: 'eve' };
     const detector: Detector = { ...whole, ...made };
     this.detectors.push(detector);
     this.states.set(id, { ...runningState, ...state });
