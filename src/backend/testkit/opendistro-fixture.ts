@@ -44,6 +44,12 @@ export class OpendistroFixture {
     return new OpendistroFixture(await EngineFixture.open({ ...options, clock, sources: [source], args: all }), source);
   }
 
+  /** As `EngineFixture.afterKill`. */
+  async afterKill(): Promise<OpendistroFixture> {
+    const options = { sources: [this.source], args: ['--opendistro-source', SERVER] };
+    return new OpendistroFixture(await this.fixture.afterKill(options), this.source);
+  }
+
   /** Asks below `/_opendistro/_anomaly_detection`, or at a path given whole. */
   async ask(method: string, path: string, body?: unknown, principal: Principal = editor): Promise<EsResponse> {
     return this.send(method, path, body === undefined ? undefined : JSON.stringify(body), principal);

@@ -5,10 +5,20 @@ import { createEsRouter, type EsRouterOptions } from './es-router';
 import type { EsRoute } from './es-route';
 import { jobRoutes } from './jobs/job-routes';
 import type { OpendistroServices, OpendistroTerms } from './opendistro-services';
+import { previewRoutes } from './preview/preview-routes';
+import { profileRoutes } from './profile/profile-routes';
+import { statsRoutes } from './stats/stats-routes';
 
 /** Every route of detectors, their runs and how they are doing. */
 export function anomalyDetectionRoutes(services: OpendistroServices, terms: OpendistroTerms): EsRoute[] {
-  return [...detectorRoutes(services, terms), ...documentRoutes(services, terms), ...jobRoutes(services)];
+  return [
+    ...detectorRoutes(services, terms),
+    ...documentRoutes(services, terms),
+    ...jobRoutes(services),
+    ...previewRoutes(services, terms),
+    ...profileRoutes(services, terms),
+    ...statsRoutes(services, terms),
+  ];
 }
 
 /**

@@ -5,6 +5,7 @@ import type { HistoryRuns } from '../../services/history/history-runs';
 import type { Previews } from '../../services/previews';
 import type { Profiles } from '../../services/profiles';
 import type { Sources } from '../../services/sources';
+import type { Status } from '../../services/status';
 import type { SourcePlace } from './detectors/source-place';
 
 /** What the routes of detectors work with. */
@@ -15,6 +16,7 @@ export interface OpendistroServices {
   history: HistoryRuns;
   previews: Previews;
   sources: Sources;
+  status: Status;
   clock: Clock;
 }
 
