@@ -7,16 +7,19 @@ import { version } from '../../package.json';
 import type { EngineStatus } from '../schema';
 import { createNativeApi } from './api/native/native-api';
 import type { NativeServices } from './api/native/native-services';
+import { alertingRoutes } from './api/opendistro/alerting/alerting-routes';
 import { parsePlace } from './api/opendistro/detectors/source-place';
 import { isOpendistroPath } from './api/opendistro/match-path';
 import { createOpendistroApi } from './api/opendistro/opendistro-api';
 import type { OpendistroTerms } from './api/opendistro/opendistro-services';
+import { resultRoutes } from './api/opendistro/results/result-routes';
 import type { Api } from './api/router';
 import { systemClock, type Clock } from './base/clock';
 import type { Logger } from './base/logger';
 import { Secret } from './base/secret';
 import type { InstanceSettings, PluginServices } from './grpc/plugin-services';
 import { Scheduler } from './jobs/scheduler';
+import { openAlerting } from './open-alerting';
 import { openSources, type OpenSources } from './open-sources';
 import { Anomalies } from './services/anomalies';
 import { createDemoDetectors } from './services/demo-detectors';
@@ -33,6 +36,7 @@ import { Profiles } from './services/profiles';
 import { Queries } from './services/queries/queries';
 import { Results } from './services/results';
 import { Retention } from './services/retention';
+import { ResultSearch } from './services/search/results/result-search';
 import { SourceTests } from './services/source-tests';
 import { Sources } from './services/sources';
 import { Standings } from './services/standings';
@@ -99,13 +103,14 @@ export async function createEngine(settings: Settings, logger: Logger, options: 
 
 /** All that is asked over HTTP and through Grafana's resource calls. */
 function createApi(works: Works, services: NativeServices): Api {
-  const { settings, logger, clock, metrics, sources } = works;
+  const { settings, logger, clock, metrics, sources, detectors, history, resultSearch, alerting } = works;
   const native = createNativeApi(services, { logger, clock, metrics, version });
   const terms = opendistroTerms(settings);
-  const opendistro = createOpendistroApi(
-    { ...services, sources, clock },
-    { terms, others: [], logger, clock, metrics }
-  );
+  const others = [
+    ...resultRoutes({ results: resultSearch, detectors, history, clock }),
+    ...alertingRoutes({ monitors: alerting.monitors, clock }),
+  ];
+  const opendistro = createOpendistroApi({ ...services, sources, clock }, { terms, others, logger, clock, metrics });
   return (request, principal) => {
     const answer = isOpendistroPath(new URL(request.url).pathname) ? opendistro : native;
     return answer(request, principal);
@@ -133,6 +138,7 @@ interface Base {
 /** What works by itself, whether anybody asks or not. */
 function createWorks(base: Base) {
   const { settings, logger, clock, threads, store, options } = base;
+  const random = options.random ?? Math.random;
   const metrics = new EngineMetrics();
   const outside = openSources(settings, threads.answers);
   const sources = new Sources(options.sources ?? outside.sources, clock);
@@ -146,15 +152,17 @@ function createWorks(base: Base) {
     standings,
     clock,
     slots: { total: settings.runsAtOnce, perPlace: settings.runsPerSource },
-    random: options.random ?? Math.random,
+    random,
   });
   const onChange = (change: DetectorChange) => follow(change, { scheduler, standings, evaluation, history });
   const detectors = new Detectors({ store, clock, onChange });
   const history = new HistoryRuns({ store, sources, hosts, budget, clock, logger, detectors });
   const { resultsDays, anomaliesDays } = settings;
   const retention = new Retention({ store, standings, history, clock, logger, resultsDays, anomaliesDays });
+  const resultSearch = new ResultSearch({ store, detectors, runs: history });
+  const alerting = openAlerting({ settings, store, outside, results: resultSearch, clock, logger, random });
   const services = { sources, standings, evaluation, executions, scheduler, detectors, history, retention };
-  return { ...base, metrics, outside, ...services };
+  return { ...base, metrics, outside, ...services, resultSearch, alerting };
 }
 
 type Works = ReturnType<typeof createWorks>;
@@ -199,7 +207,8 @@ function createServices(works: Works): { services: NativeServices; queries: Quer
   return { services, queries: new Queries(storedReader({ store, detectors, views, results, standings }), clock) };
 }
 
-async function start({ settings, logger, standings, scheduler, detectors, history, retention }: Works): Promise<void> {
+async function start(works: Works): Promise<void> {
+  const { settings, logger, standings, scheduler, detectors, history, retention, alerting } = works;
   const all = await detectors.list(null);
   await standings.load(all);
   all.forEach((detector) => scheduler.put(detector));
@@ -209,13 +218,15 @@ async function start({ settings, logger, standings, scheduler, detectors, histor
   scheduler.start();
   await history.start();
   retention.start();
+  await alerting.monitors.start();
   const { role, dataDir } = settings;
   logger.info('the engine runs', { version, role, detectors: all.length, data: dataDir });
 }
 
 /** Ends what runs before it closes what they write to. */
-async function stop({ logger, threads, scheduler, history, retention, evaluation, outside }: Works): Promise<void> {
-  await Promise.all([scheduler.stop(), history.close()]);
+async function stop(works: Works): Promise<void> {
+  const { logger, threads, scheduler, history, retention, evaluation, outside, alerting } = works;
+  await Promise.all([scheduler.stop(), history.close(), alerting.close()]);
   await retention.stop();
   await evaluation.saveSnapshots();
   await threads.stop();
@@ -244,7 +255,7 @@ function follow(
   }
 }
 
-function watch({ metrics, threads, evaluation, scheduler, standings }: Works, process: boolean): void {
+function watch({ metrics, threads, evaluation, scheduler, standings, alerting }: Works, process: boolean): void {
   if (process) {
     metrics.watchProcess();
   }
@@ -255,6 +266,7 @@ function watch({ metrics, threads, evaluation, scheduler, standings }: Works, pr
   metrics.watch('vigil_runs_running', 'Runs going on.', () => scheduler.queue().running);
   metrics.watch('vigil_runs_waiting', 'Detectors that are due and wait for a slot.', () => scheduler.queue().waiting);
   metrics.watch('vigil_lag_seconds', 'How late the latest detector is.', () => scheduler.lagMs() / 1_000);
+  metrics.watch('vigil_monitors', 'Monitors that are enabled.', () => alerting.monitors.usage().enabled);
   metrics.watch('vigil_detectors_failing', 'Detectors whose last run failed.', () => standings.failing());
 }
 

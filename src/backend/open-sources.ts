@@ -20,6 +20,8 @@ export interface OpenSources {
   connections: ConnectionStore;
   files: CsvFiles;
   tokens: GrafanaTokens;
+  /** The only box of this folder: another one would undo what this one writes. */
+  secrets: SecretBox;
   /** Whether Grafana can be asked on behalf of an organisation, in words. */
   grafanaCheck(orgId: number): Promise<HealthReport['checks'][number]>;
   close(): Promise<void>;
@@ -45,6 +47,7 @@ export function openSources(settings: Settings, answers: LongAnswers): OpenSourc
     connections,
     files: new CsvFiles({ uploads, folders: csvFolders }),
     tokens,
+    secrets: box,
     grafanaCheck: async (orgId) => {
       const access = await tokens.get(orgId);
       const missing =
