@@ -5,7 +5,7 @@ import { parseSearch } from '../../../services/search/parse/parse-search';
 import type { SearchAnswer } from '../../../services/search/collection';
 import { START_MS } from '../../../store/testkit/samples';
 import { RESULT_MAPPING, RESULT_VIEW } from './result-fields';
-import { MINUTE_MS, openStoredResults, type StoredResults } from './testkit/stored-results';
+import { MINUTE_MS, openStoredResults, type StoredResults } from '../../../testkit/stored-results';
 
 let stored: StoredResults;
 let documents: SearchDocument[];

@@ -6,14 +6,14 @@ import {
   type HistoryRun,
   type Labels,
   type PointResult,
-} from '../../../../../schema';
-import { Random } from '../../../../../core/stats/random';
-import { ResultSearch } from '../../../../services/search/results/result-search';
-import type { ResultRow } from '../../../../services/search/results/result-view';
-import { packPoints } from '../../../../store/result-rows';
-import type { MissedInterval } from '../../../../store/store';
-import { detector as newDetector, progress, series as newSeries, START_MS } from '../../../../store/testkit/samples';
-import { openTempStore, type TempStore } from '../../../../store/testkit/temp-store';
+} from '../../schema';
+import { Random } from '../../core/stats/random';
+import { ResultSearch } from '../services/search/results/result-search';
+import type { ResultRow } from '../services/search/results/result-view';
+import { packPoints } from '../store/result-rows';
+import type { MissedInterval } from '../store/store';
+import { detector as newDetector, progress, series as newSeries, START_MS } from '../store/testkit/samples';
+import { openTempStore, type TempStore } from '../store/testkit/temp-store';
 
 export const MINUTE_MS = 60_000;
 
