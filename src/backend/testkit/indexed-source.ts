@@ -35,6 +35,11 @@ export class IndexedSource implements Source<ElasticsearchQuery> {
     this.#indices = indices;
   }
 
+  /** Another index, with one host. */
+  add(name: string, curve: Curve): void {
+    this.#indices[name] = metricsIndex({ one: curve });
+  }
+
   async fetch(request: SourceRequest<ElasticsearchQuery>): Promise<SourceData> {
     this.requests.push(request);
     await this.before(request);

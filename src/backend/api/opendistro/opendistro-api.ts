@@ -8,6 +8,7 @@ import type { OpendistroServices, OpendistroTerms } from './opendistro-services'
 import { previewRoutes } from './preview/preview-routes';
 import { profileRoutes } from './profile/profile-routes';
 import { statsRoutes } from './stats/stats-routes';
+import { validateRoutes } from './validate/validate-routes';
 
 /** Every route of detectors, their runs and how they are doing. */
 export function anomalyDetectionRoutes(services: OpendistroServices, terms: OpendistroTerms): EsRoute[] {
@@ -18,6 +19,7 @@ export function anomalyDetectionRoutes(services: OpendistroServices, terms: Open
     ...previewRoutes(services, terms),
     ...profileRoutes(services, terms),
     ...statsRoutes(services, terms),
+    ...validateRoutes(services, terms),
   ];
 }
 
