@@ -139,10 +139,9 @@ export class FeaturesEvaluator implements Evaluator {
     );
     const { value, expected, lower, upper } = features[stands ? (this.places[loudest] ?? 0) : first] as FeatureResult;
     const { voices = [], sinceMs = NaN } = verdicts[loudest] ?? {};
-    const { score: strength, evidence } = opinion.whatever(this.models);
     return {
       ...{ timeMs, value, expected, lower, upper, ...decided, features },
-      ...{ strength, evidence, novelty: opinion.novelty, voices, sinceMs },
+      ...{ strength: opinion.score, evidence: opinion.evidence, novelty: opinion.novelty, voices, sinceMs },
     };
   }
 }

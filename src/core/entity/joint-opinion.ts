@@ -44,8 +44,6 @@ export class JointOpinion {
   private readonly expected: Float64Array;
   private readonly scratch: Float64Array;
   private readonly heard: Float64Array;
-  private readonly anyStrengths: Float64Array;
-  private readonly anyEvidences: Float64Array;
   private gate: Gate;
 
   /** @param isOne all columns are one thing, of which each tells a part; else the strongest speaks for all */
@@ -59,8 +57,6 @@ export class JointOpinion {
     this.expected = new Float64Array(names.length);
     this.scratch = new Float64Array(names.length);
     this.heard = new Float64Array(names.length);
-    this.anyStrengths = new Float64Array(names.length);
-    this.anyEvidences = new Float64Array(names.length);
   }
 
   /** From the next row on. */
@@ -93,19 +89,6 @@ export class JointOpinion {
   /** Whether a column has a value whose departure counts. */
   counts(place: number): boolean {
     return this.passed[place] === 1;
-  }
-
-  /** What score and evidence would be if every departure counted. */
-  whatever(columns: Columns): { score: number; evidence: number } {
-    const { verdicts, isWhole } = columns;
-    for (let k = 0; k < verdicts.length; k++) {
-      this.anyStrengths[k] = verdicts[k]?.strength ?? 0;
-      this.anyEvidences[k] = verdicts[k]?.evidence ?? 0;
-    }
-    return {
-      score: this.scored(this.anyStrengths, columns),
-      evidence: this.weighed(this.anyEvidences, isWhole),
-    };
   }
 
   private scored(strengths: Float64Array, { knots, isWhole }: Columns): number {

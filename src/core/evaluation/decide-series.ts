@@ -1,7 +1,8 @@
 import { ONLY_FEATURE } from '../../schema';
 import type { AnomalyDraft } from '../events/anomaly-draft';
-import { Decision } from './decision';
-import { MissingValues, standInFor } from './missing-values';
+import type { PlacedRow } from '../events/episode';
+import { Decision, type ScoredPoint } from './decision';
+import { MissingValues, standInFor, type StandIn } from './missing-values';
 import type { DecisionSettings } from './settings';
 
 /** Evaluated points of one series as columns of equal length; NaN where a number is unknown. */
@@ -17,6 +18,15 @@ export interface EvaluatedColumns {
   voices?: ReadonlyArray<readonly [index: number, voices: readonly number[]]>;
   /** Index and time (epoch ms) of the points whose change a member dates, by index. */
   since?: ReadonlyArray<readonly [index: number, sinceMs: number]>;
+  /**
+   * Of several features, as results hold them; the columns above are those of the one that counts most at each point. Which departures
+   * count has been settled for each, and settings that say so again find nothing more to settle.
+   */
+  features?: ReadonlyArray<{
+    name: string;
+    value: ArrayLike<number | null>;
+    share: ArrayLike<number>;
+  }>;
 }
 
 export interface DecidedColumns {
@@ -36,20 +46,22 @@ export interface DecidedColumns {
  */
 export function decideSeries(columns: EvaluatedColumns, settings: DecisionSettings): DecidedColumns {
   const points = columns.timeMs.length;
-  const decision = new Decision(settings);
-  const missing = new MissingValues(settings.intervalMs);
-  const standIn = standInFor(ONLY_FEATURE, settings);
+  const { features } = columns;
+  const names = features?.map(({ name }) => name);
+  const decision = new Decision(settings, names === undefined ? {} : { features: names });
+  const missing = (names ?? [ONLY_FEATURE]).map((name) => new GapsOf(name, settings));
   const decided = { score: new Float64Array(points), severity: new Uint8Array(points), alert: new Uint8Array(points) };
   const voiceAt = sparse(columns.voices);
   const sinceAt = sparse(columns.since);
   for (let i = 0; i < points; i++) {
     const timeMs = columns.timeMs[i] ?? NaN;
     const value = columns.value[i] ?? NaN;
-    const heldValue = missing.heldBy(timeMs, value);
-    missing.push(timeMs, value);
+    const several = features === undefined ? undefined : rowAt(features, i, value);
+    const { taken, heldValue } = (missing[several?.row.place ?? 0] as GapsOf).look(timeMs, value);
+    missing.forEach((gaps, k) => gaps.push(timeMs, several === undefined ? value : (several.row.values[k] ?? NaN)));
     const { score, severity, alert } = decision.push({
       timeMs,
-      value: missing.standIn(value, heldValue, standIn),
+      value: taken,
       heldValue,
       expected: columns.expected[i] ?? NaN,
       lower: columns.lower[i] ?? NaN,
@@ -58,12 +70,51 @@ export function decideSeries(columns: EvaluatedColumns, settings: DecisionSettin
       evidence: columns.evidence[i] ?? 0,
       voices: voiceAt(i),
       sinceMs: sinceAt(i),
+      ...several,
     });
     decided.score[i] = score;
     decided.severity[i] = severity;
     decided.alert[i] = alert ? 1 : 0;
   }
   return { ...decided, anomalies: newestStates(decision.takeAnomalies()) };
+}
+
+/** What the gaps of one feature mean. */
+class GapsOf {
+  private readonly values: MissingValues;
+  private readonly standIn: StandIn;
+
+  constructor(feature: string, settings: DecisionSettings) {
+    this.values = new MissingValues(settings.intervalMs);
+    this.standIn = standInFor(feature, settings);
+  }
+
+  look(timeMs: number, value: number): { taken: number; heldValue: number | undefined } {
+    const heldValue = this.values.heldBy(timeMs, value);
+    return { taken: this.values.standIn(value, heldValue, this.standIn), heldValue };
+  }
+
+  push(timeMs: number, value: number): void {
+    this.values.push(timeMs, value);
+  }
+}
+
+type Features = NonNullable<EvaluatedColumns['features']>;
+
+/** The features of a point: the one that counts most is that with the largest part, else the one whose value is told. */
+function rowAt(
+  features: Features,
+  index: number,
+  told: number
+): { row: PlacedRow; shares: NonNullable<ScoredPoint['shares']> } {
+  const values = Float64Array.from(features, ({ value }) => value[index] ?? NaN);
+  const shares = features
+    .map(({ name, share }) => ({ name, share: share[index] ?? 0 }))
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share);
+  const place =
+    shares.length > 0 ? features.findIndex(({ name }) => name === shares[0]?.name) : Math.max(0, values.indexOf(told));
+  return { row: { values, place }, shares };
 }
 
 /** Reads a sparse column; to be asked for each index once, in rising order. */

@@ -5,9 +5,9 @@ import type { DecisionSettings } from './settings';
 
 /** A point result with what it was decided from, so that it can be decided anew without its model. */
 export interface EvaluatedPoint extends PointResult {
-  /** Score before direction, minimum deviation and rules, 0…100. */
+  /** Score before direction, minimum deviation and rules, 0…100; of several features, for each of which these are settled first, after them. */
   strength: number;
-  /** What the alert layer weighs, before them too, ≥ 0; 1 is loud enough for a single point. */
+  /** What the alert layer weighs, before or after them alike, ≥ 0; 1 is loud enough for a single point. */
   evidence: number;
   /** See `Verdict.novelty`. */
   novelty: number;
