@@ -44,7 +44,7 @@ export function openAlerting({
     notifier,
     random,
     monitorsMax: settings.monitorsMax,
-    retentionDays: settings.anomaliesDays,
+    retentionDays: settings.resultsDays,
     search: async (orgId, { indices, body }, signal) => {
       const nowMs = clock.nowMs();
       return (await searchResults(results, orgId, { indices, body, nowMs, signal })) as JsonObject;
