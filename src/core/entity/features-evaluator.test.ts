@@ -163,6 +163,13 @@ describe('FeaturesEvaluator', () => {
     expect(worst.features[2]!.share).toBeLessThan(0.2);
   });
 
+  it('alerts of fixed limits as soon as one feature is beyond them', () => {
+    const algorithm = algorithmSchema.parse({ name: 'threshold', params: { upper: 100 } });
+    const evaluator = new FeaturesEvaluator(settingsOf({ algorithm, features: ['a', 'b', 'c', 'd', 'e'] }));
+    const alerts = [50, 99, 101, 99].map((value, i) => evaluator.push(i * INTERVAL_MS, [value, 1, 2, 3, 4]).alert);
+    expect(alerts.slice(0, 3)).toEqual([false, false, true]);
+  });
+
   it('is one model of a forest, and one per feature of all else', () => {
     const bytesOf = (features: string[], name: Algorithm) =>
       new FeaturesEvaluator(settingsOf({ features }, name)).bytes;

@@ -1,4 +1,4 @@
-import type { AlgorithmName, NamedShare } from '../../schema';
+import { isAbsolute, type AlgorithmName, type NamedShare } from '../../schema';
 import { scoreOf } from '../detectors/score-curve';
 import { Decision, type DecidedPoint, type ScoredPoint } from '../evaluation/decision';
 import type { DecisionSettings } from '../evaluation/settings';
@@ -58,7 +58,9 @@ export class JointDecision {
     this.names = columns;
     this.together = together;
     this.members = members.map(({ name }) => name);
-    this.opinion = new JointOpinion(settings, columns, together === 'metrics');
+    // Whatever is beyond fixed limits counts by itself.
+    const isOne = together === 'metrics' && !this.members.every(isAbsolute);
+    this.opinion = new JointOpinion(settings, columns, isOne);
     this.only = columns.length > 1 ? columns.map((name) => [{ name, share: 1 }]) : [];
     this.isMissingStrange = settings.missing === 'anomalous';
     const own = this.ownOf(settings);
