@@ -57,7 +57,7 @@ export class OpendistroFixture {
 
   /** As `ask`, with the body as it is. */
   async send(method: string, path: string, body?: string, principal: Principal = editor): Promise<EsResponse> {
-    const url = `http://vigil${path.startsWith('/_') && !path.startsWith('/_profile') ? path : PREFIX + path}`;
+    const url = `http://vigil${/^\/_(opendistro|plugins)\//.test(path) ? path : PREFIX + path}`;
     const init = body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } };
     const response = await this.fixture.engine.api(new Request(url, { method, ...init }), principal);
     const text = await response.text();

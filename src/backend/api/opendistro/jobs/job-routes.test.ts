@@ -5,6 +5,9 @@ import { detectorBody, feature, OpendistroFixture } from '../../../testkit/opend
 jest.setTimeout(60_000);
 afterEach(closeFixtures);
 
+/** With little to learn from, so that it is quick. */
+const quick = { history: 720 };
+
 const state = async (od: OpendistroFixture, id: string) => (await od.ask('GET', `/detectors/${id}/_profile/state`)).body.state;
 const task = async (od: OpendistroFixture, id: string) =>
   (await od.ask('GET', `/detectors/${id}?task=true`)).body.anomaly_detection_task;
@@ -92,7 +95,7 @@ describe('stopping', () => {
 
   it('keeps what was learnt, unless it is to be forgotten', async () => {
     const od = await OpendistroFixture.open();
-    const id = await od.create();
+    const id = await od.create(quick);
     await od.ask('POST', `/detectors/${id}/_start`);
     await od.fixture.pass(3 * 60_000);
     const learnt = async () => (await od.fixture.call('GET', `/detectors/${id}/series`)).body.items.length;
@@ -106,7 +109,7 @@ describe('stopping', () => {
 describe('the states of a job', () => {
   it('go from DISABLED over INIT to RUNNING, and back', async () => {
     const od = await OpendistroFixture.open();
-    const id = await od.create();
+    const id = await od.create(quick);
     expect(await state(od, id)).toBe('DISABLED');
     await od.ask('POST', `/detectors/${id}/_start`);
     expect(await state(od, id)).toBe('INIT');
@@ -132,7 +135,7 @@ describe('the states of a job', () => {
 
   it('keep the error of a run until one succeeds, and after a stop', async () => {
     const od = await OpendistroFixture.open();
-    const id = await od.create();
+    const id = await od.create(quick);
     await od.ask('POST', `/detectors/${id}/_start`);
     await od.fixture.pass(3 * 60_000);
     od.source.before = () => {
@@ -151,7 +154,7 @@ describe('the states of a job', () => {
 
   it('go on where they were after a kill', async () => {
     const od = await OpendistroFixture.open();
-    const id = await od.create();
+    const id = await od.create(quick);
     await od.ask('POST', `/detectors/${id}/_start`);
     await od.fixture.pass(3 * 60_000);
     const job = (await od.ask('GET', `/detectors/${id}?job`)).body.anomaly_detector_job;
