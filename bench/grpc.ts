@@ -141,7 +141,8 @@ async function commit(
   pointsOf: () => PointResult[]
 ) {
   const spec = detectorSpecSchema.parse({ name, source: { kind: 'demo', metric: 'orders' } });
-  const made = { id: name, orgId: ORG, version: 1, generation: 1, createdMs: NOW, updatedMs: NOW, updatedBy: '' };
+  const versions = { version: 1, generation: 1, revision: 1, seqNo: 0, job: null };
+  const made = { id: name, orgId: ORG, ...versions, createdMs: NOW, updatedMs: NOW, updatedBy: '' };
   const detector: Detector = { ...spec, ...made };
   await store.detectors.create(detector);
   const series = all.map((labels, i) => ({

@@ -36,11 +36,10 @@ export async function storedState(dataDir: string): Promise<StoredState> {
 }
 
 async function detectorState(store: SqliteStore, detectorId: string): Promise<Map<string, StoredSeriesState>> {
-  const snapshots = new Map((await store.series.snapshots(detectorId)).map((each) => [each.seriesKey, each]));
   const anomalies = await allAnomalies(store, detectorId);
   const state = new Map<string, StoredSeriesState>();
   for (const { seriesKey, labels, lastMs, openSinceMs } of await store.series.list(detectorId)) {
-    const snapshot = snapshots.get(seriesKey);
+    const snapshot = await store.series.snapshot(detectorId, seriesKey);
     state.set(JSON.stringify(labels), {
       points: await store.results.read(detectorId, seriesKey, EVER, POINTS),
       lastMs,
