@@ -171,7 +171,7 @@ type Works = ReturnType<typeof createWorks>;
 function createServices(works: Works): { services: NativeServices; queries: Queries } {
   const { settings, logger, clock, threads, store, outside, sources } = works;
   const { standings, evaluation, executions, scheduler, detectors, history } = works;
-  const { role, resultsDays, anomaliesDays } = settings;
+  const { role, resultsDays, anomaliesDays, detectorsMax, featuresMax, categoryFieldsMax, monitorsMax } = settings;
   const views = new DetectorViews({ store, standings, clock });
   const results = new Results(store, standings);
   const profiles = new Profiles({ standings, views, executions, history });
@@ -186,6 +186,7 @@ function createServices(works: Works): { services: NativeServices; queries: Quer
     version,
     role,
     retention: { resultsDays, anomaliesDays },
+    limits: { detectorsMax, featuresMax, categoryFieldsMax, monitorsMax },
     checks: role === 'plugin' ? [(orgId) => outside.grafanaCheck(orgId)] : [],
   });
   const services: NativeServices = {

@@ -227,7 +227,10 @@ export interface EngineStatus {
   }>;
   states: Record<(typeof STATE_KINDS)[number], number>;
   retention: { resultsDays: number; anomaliesDays: number };
-  limits: typeof LIMITS;
+  /** Those that cannot be set, and what settings have made of the others. */
+  limits: Record<keyof typeof LIMITS, number>;
+  /** What the Open Distro API lets an organisation and its detectors have: settings. */
+  opendistro: { detectorsMax: number; featuresMax: number; categoryFieldsMax: number };
 }
 
 /** Names of the labels of a detector's series (of all series when none is named), and the values of the label asked for. */

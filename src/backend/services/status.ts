@@ -20,6 +20,8 @@ export interface StatusOptions {
   version: string;
   role: EngineStatus['role'];
   retention: EngineStatus['retention'];
+  /** Limits that are settings. */
+  limits: EngineStatus['opendistro'] & { monitorsMax: number };
   /** Further things that may be wrong, such as a missing token. */
   checks: Array<(orgId: number) => Promise<HealthReport['checks'][number]>>;
 }
@@ -35,7 +37,8 @@ export class Status {
   }
 
   async get(orgId: number): Promise<EngineStatus> {
-    const { store, sources, evaluation, profiles, version, role, retention, queue } = this.#options;
+    const { store, sources, evaluation, profiles, version, role, retention, queue, limits } = this.#options;
+    const { monitorsMax, ...opendistro } = limits;
     const states = (await store.detectors.list(orgId)).map((detector) => this.#options.views.stateOf(detector));
     return {
       version,
@@ -50,7 +53,8 @@ export class Status {
       sources: sources.activity(orgId),
       states: countStates(states.map(({ kind }) => kind)),
       retention,
-      limits: LIMITS,
+      limits: { ...LIMITS, monitorsPerOrg: monitorsMax },
+      opendistro,
     };
   }
 

@@ -40,6 +40,7 @@ const status: EngineStatus = {
   states: { disabled: 0, learning: 1, running: 4, failing: 2 },
   retention: { resultsDays: 30, anomaliesDays: 400 },
   limits: LIMITS,
+  opendistro: { detectorsMax: 1_000, featuresMax: 5, categoryFieldsMax: 2 },
 };
 
 const health: HealthReport = {

@@ -90,6 +90,7 @@ export const engineStatus = z.strictObject({
   states: stateCounts,
   retention: z.strictObject({ resultsDays: z.int(), anomaliesDays: z.int() }),
   limits: z.record(z.string(), z.number()),
+  opendistro: z.strictObject({ detectorsMax: z.int(), featuresMax: z.int(), categoryFieldsMax: z.int() }),
 }) as unknown as z.ZodType<EngineStatus>;
 
 export const whoami = z.strictObject({

@@ -70,6 +70,9 @@ describe('the engine', () => {
       memory: { models: 2 },
       queue: { running: 0, waiting: 0 },
       sources: [{ kind: 'demo', lastError: null }],
+      executions: { single: { executed: 1, failed: 0 }, history: { executing: 0, executed: 0 } },
+      limits: { monitorsPerOrg: 1_000, featuresPerDetector: 5 },
+      opendistro: { detectorsMax: 1_000, featuresMax: 5, categoryFieldsMax: 2 },
     });
     expect(status.lag.reduce((sum, { detectors }) => sum + detectors, 0)).toBe(1);
     expect(await ok(fixture, '/whoami', engineAnswers.whoami)).toEqual({ orgId: 1, role: 'Editor', login: 'erin' });
