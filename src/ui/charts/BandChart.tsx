@@ -28,11 +28,13 @@ interface BandChartProps {
   unit?: string | undefined;
   /** Asked for by dragging over the plot; a double click asks for twice the range. */
   onZoom?: ((range: TimeRange) => void) | undefined;
-  /** Default true. */
-  legend?: boolean;
+  /** One of several below each other over the same time: only the last of them has the time axis and the legend. */
+  stacked?: 'above' | 'last' | undefined;
 }
 
 const LEGEND_HEIGHT = 24;
+/** The same in all charts of a stack, so that their times lie below each other. */
+const STACKED_AXIS_WIDTH = 56;
 /** Ours says more. One object for ever: the plot is made anew whenever it is given another. */
 const NO_LEGEND = { showLegend: false, displayMode: LegendDisplayMode.List, placement: 'bottom' as const, calcs: [] };
 const NO_ANOMALIES: readonly ChartAnomaly[] = [];
@@ -42,7 +44,8 @@ const NO_ANOMALIES: readonly ChartAnomaly[] = [];
  * The only place that knows Grafana's TimeSeries. Left and right arrows move the cursor when it has the focus.
  */
 export function BandChart(props: BandChartProps) {
-  const { series, anomalies = NO_ANOMALIES, timeRange, height, learningUntilMs, unit, onZoom, legend = true } = props;
+  const { series, anomalies = NO_ANOMALIES, timeRange, height, learningUntilMs, unit, onZoom, stacked } = props;
+  const isLast = stacked !== 'above';
   const { labels } = series;
   const columns = useMemo(() => breakAtGaps(series.columns), [series.columns]);
   const theme = useTheme2();
@@ -53,7 +56,11 @@ export function BandChart(props: BandChartProps) {
 
   const { fromMs, toMs } = timeRange;
   const grafanaRange = useMemo(() => toGrafanaRange(fromMs, toMs), [fromMs, toMs]);
-  const frame = useMemo(() => toBandFrame(columns, theme, unit), [columns, theme, unit]);
+  const axisWidth = stacked === undefined ? undefined : STACKED_AXIS_WIDTH;
+  const frame = useMemo(
+    () => toBandFrame(columns, theme, { unit, axisWidth, hasTimeAxis: isLast }),
+    [columns, theme, unit, axisWidth, isLast]
+  );
   // The plot looks at its range only when the frames are new.
   const frames = useMemo(() => (grafanaRange && frame.length > 0 ? [frame] : []), [frame, grafanaRange]);
   const marks = useMemo(
@@ -61,7 +68,7 @@ export function BandChart(props: BandChartProps) {
     [columns, anomalies, learningUntilMs]
   );
   const format = useCallback((value: number | null | undefined) => formatWithUnit(value, unit), [unit]);
-  const plotHeight = height - (legend ? LEGEND_HEIGHT : 0);
+  const plotHeight = height - (isLast ? LEGEND_HEIGHT : 0);
 
   return (
     <div style={{ height }} className={styles.chart}>
@@ -78,7 +85,7 @@ export function BandChart(props: BandChartProps) {
       >
         {width > 0 && frames.length > 0 && (
           <TimeSeries
-            key={unit}
+            key={`${unit} ${stacked}`}
             frames={frames}
             structureRev={1}
             timeRange={grafanaRange}
@@ -100,7 +107,7 @@ export function BandChart(props: BandChartProps) {
         {frames.length === 0 && <div className={styles.nothing}>No points in this range</div>}
         {hovered !== null && <ChartTooltip columns={columns} hovered={hovered} format={format} />}
       </div>
-      {legend && <ChartLegend hasLearning={marks.learning.length > 0} />}
+      {isLast && <ChartLegend hasLearning={marks.learning.length > 0} />}
     </div>
   );
 }

@@ -18,8 +18,9 @@ interface SeriesChartsProps {
 }
 
 /** Lower, and neither axis nor band can be read. */
-const LOWEST = 110;
-const LEGEND_HEIGHT = 24;
+const LOWEST = 80;
+/** Of the time axis and the legend, which only the last chart has. */
+const LAST_EXTRA = 48;
 
 /** One series with its band; of several features one chart each, below each other, over the same time. */
 export function SeriesCharts({ series, anomalies, timeRange, height, onZoom }: SeriesChartsProps) {
@@ -29,7 +30,7 @@ export function SeriesCharts({ series, anomalies, timeRange, height, onZoom }: S
   if (features.length === 0) {
     return <BandChart series={series} height={height} {...shared} />;
   }
-  const each = Math.max(LOWEST, Math.floor((height - LEGEND_HEIGHT) / features.length));
+  const each = Math.max(LOWEST, Math.floor((height - LAST_EXTRA) / features.length));
   return (
     <div role="group" aria-label="Features">
       {features.map((feature, index) => {
@@ -42,8 +43,8 @@ export function SeriesCharts({ series, anomalies, timeRange, height, onZoom }: S
             </div>
             <BandChart
               series={{ columns: feature.columns, labels: { ...series.labels, feature: feature.name } }}
-              height={isLast ? each + LEGEND_HEIGHT : each}
-              legend={isLast}
+              height={isLast ? each + LAST_EXTRA : each}
+              stacked={isLast ? 'last' : 'above'}
               {...shared}
             />
           </section>
@@ -70,6 +71,7 @@ function Share({ of: { share } }: { of: FeatureSeries }) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   title: css({
+    marginTop: theme.spacing(0.5),
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'baseline',

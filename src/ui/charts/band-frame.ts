@@ -6,7 +6,13 @@ import {
   type Field,
   type GrafanaTheme2,
 } from '@grafana/data';
-import { GraphDrawStyle, LineInterpolation, VisibilityMode, type GraphFieldConfig } from '@grafana/schema';
+import {
+  AxisPlacement,
+  GraphDrawStyle,
+  LineInterpolation,
+  VisibilityMode,
+  type GraphFieldConfig,
+} from '@grafana/schema';
 import type { ResultColumns } from '../../schema';
 
 /** Names of the fields of a band frame, in drawing order: the value lies on top. */
@@ -17,11 +23,24 @@ export function valueColor(theme: GrafanaTheme2): string {
   return theme.visualization.getColorByName(theme.isDark ? 'blue' : 'dark-blue');
 }
 
+export interface BandFrameOptions {
+  /** A Grafana unit id. (Default: plain numbers) */
+  unit?: string | undefined;
+  /** Of the axis of values, in pixels. (Default: as its labels need) */
+  axisWidth?: number | undefined;
+  /** (Default: true) */
+  hasTimeAxis?: boolean;
+}
+
 /**
  * Results of one series as a frame that draws itself: band filled between lower and upper, expected thin and dashed,
  * value on top. Gaps stay gaps.
  */
-export function toBandFrame(columns: ResultColumns, theme: GrafanaTheme2, unit?: string): DataFrame {
+export function toBandFrame(
+  columns: ResultColumns,
+  theme: GrafanaTheme2,
+  { unit, axisWidth, hasTimeAxis = true }: BandFrameOptions = {}
+): DataFrame {
   const base: GraphFieldConfig = {
     drawStyle: GraphDrawStyle.Line,
     lineInterpolation: LineInterpolation.Linear,
@@ -29,6 +48,7 @@ export function toBandFrame(columns: ResultColumns, theme: GrafanaTheme2, unit?:
     spanNulls: false,
     axisGridShow: true,
     fillOpacity: 0,
+    ...(axisWidth !== undefined && { axisWidth }),
   };
   const edge = { ...base, lineWidth: 0 };
   const looks: Record<BandField, { color: string; custom: GraphFieldConfig }> = {
@@ -41,7 +61,8 @@ export function toBandFrame(columns: ResultColumns, theme: GrafanaTheme2, unit?:
     value: { color: valueColor(theme), custom: { ...base, lineWidth: 1.5, showPoints: VisibilityMode.Auto } },
   };
   const fields = BAND_FIELDS.map((name) => numberField(name, columns[name], { ...looks[name], unit, theme }));
-  const time: Field = { name: 'time', type: FieldType.time, values: columns.timeMs, config: {} };
+  const custom: GraphFieldConfig = hasTimeAxis ? {} : { axisPlacement: AxisPlacement.Hidden };
+  const time: Field = { name: 'time', type: FieldType.time, values: columns.timeMs, config: { custom } };
   return { fields: [time, ...fields], length: columns.timeMs.length };
 }
 

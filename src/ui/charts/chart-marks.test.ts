@@ -31,18 +31,22 @@ describe('alertMarks', () => {
       { time: 3, severity: 0, alert: true },
       { time: 4, severity: 1, alert: true, value: null },
     ]);
-    expect(alertMarks(given)).toEqual([{ timeMs: 2, value: 9, severity: 'severe', score: 0 }]);
+    expect(alertMarks(given)).toEqual([{ timeMs: 2, value: 9, severity: 'severe', score: 0, departure: 8 }]);
   });
 });
 
 describe('thinMarks', () => {
+  const mark = (timeMs: number, severity: 'slight' | 'moderate' | 'severe', score = 0, departure = 0) => ({
+    ...{ timeMs, value: 1, severity },
+    ...{ score, departure },
+  });
+
+  it('keeps of those much alike the one that departs furthest', () => {
+    const marks = [mark(0, 'severe', 86, 20), mark(2, 'severe', 87, 1), mark(4, 'severe', 87.2, 0)];
+    expect(thinMarks(marks, 10)).toEqual([mark(0, 'severe', 86, 20)]);
+  });
+
   it('keeps the gravest of those that would overlap', () => {
-    const mark = (timeMs: number, severity: 'slight' | 'moderate' | 'severe', score = 0) => ({
-      timeMs,
-      value: 1,
-      severity,
-      score,
-    });
     const marks = [mark(0, 'slight'), mark(5, 'severe'), mark(8, 'moderate'), mark(20, 'slight')];
     expect(thinMarks(marks, 10)).toEqual([mark(5, 'severe'), mark(20, 'slight')]);
     expect(thinMarks(marks, 0)).toEqual(marks);

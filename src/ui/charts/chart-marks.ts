@@ -14,6 +14,8 @@ export interface AlertMark {
   value: number;
   severity: Severity;
   score: number;
+  /** Distance from what was expected, in the unit of the series; 0 where nothing was. */
+  departure: number;
 }
 
 /** Alert points with a severity and a value, in time order. */
@@ -23,15 +25,23 @@ export function alertMarks(columns: ResultColumns): AlertMark[] {
     const severity = severityFromRank(columns.severity[index] ?? 0);
     const value = columns.value[index];
     if (columns.alert[index] === true && severity !== null && value !== null && value !== undefined) {
-      marks.push({ timeMs, value, severity, score: columns.score[index] ?? 0 });
+      const departure = Math.abs(value - (columns.expected[index] ?? value));
+      marks.push({ timeMs, value, severity, score: columns.score[index] ?? 0, departure });
     }
   });
   return marks;
 }
 
+/** Scores closer than this are much the same: the point that is seen to stand out is the better place for a shape. */
+const SAME_SCORE = 5;
+
 function graver(a: AlertMark, b: AlertMark): boolean {
   const byRank = severityRank(a.severity) - severityRank(b.severity);
-  return byRank > 0 || (byRank === 0 && a.score > b.score);
+  const byScore = a.score - b.score;
+  if (byRank !== 0 || Math.abs(byScore) >= SAME_SCORE) {
+    return byRank === 0 ? byScore > 0 : byRank > 0;
+  }
+  return a.departure === b.departure ? byScore > 0 : a.departure > b.departure;
 }
 
 /** Of marks closer together than `minDistanceMs` only the gravest stays, so that shapes can be told apart. */

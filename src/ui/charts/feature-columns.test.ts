@@ -44,6 +44,12 @@ describe('the features of an entity', () => {
     expect((orders?.share ?? 0) + (errors?.share ?? 0)).toBeCloseTo(1);
   });
 
+  it('have shares that make a whole, whatever rows without any lie between', () => {
+    const gap = { ...several, score: [50, 80, 40], alert: [true, true, true] };
+    const sum = featureSeries(gap).reduce((all, { share }) => all + (share ?? 0), 0);
+    expect(sum).toBeCloseTo(1);
+  });
+
   it('have no share where nothing alerts', () => {
     expect(featureSeries({ ...several, alert: [false, false, false] }).map(({ share }) => share)).toEqual([null, null]);
   });

@@ -14,6 +14,10 @@ const MARKED_SHARE = 0.2;
 /** The features of an entity, each with its own numbers and with the alerts it has a part in; empty for a series without. */
 export function featureSeries(columns: ResultColumns): FeatureSeries[] {
   const { timeMs, score, severity, alert, features = [] } = columns;
+  const weights = alert.map((flag, i) =>
+    flag && features.some(({ share }) => (share[i] ?? 0) > 0) ? (score[i] ?? 0) : 0
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   return features.map(({ name, value, expected, lower, upper, share }) => {
     const counts = share.map((part) => part >= MARKED_SHARE);
     return {
@@ -23,7 +27,7 @@ export function featureSeries(columns: ResultColumns): FeatureSeries[] {
         severity: severity.map((rank, i) => (counts[i] === true ? rank : 0)),
         alert: alert.map((flag, i) => flag && counts[i] === true),
       },
-      share: meanShare(columns, share),
+      share: total === 0 ? null : weights.reduce((sum, weight, i) => sum + weight * (share[i] ?? 0), 0) / total,
     };
   });
 }
@@ -35,16 +39,4 @@ export function leadingColumns(columns: ResultColumns): ResultColumns {
   return first === undefined
     ? columns
     : others.reduce((best, each) => ((each.share ?? 0) > (best.share ?? 0) ? each : best), first).columns;
-}
-
-function meanShare({ alert, score }: ResultColumns, share: readonly number[]): number | null {
-  let sum = 0;
-  let weights = 0;
-  alert.forEach((flag, i) => {
-    if (flag) {
-      sum += (share[i] ?? 0) * (score[i] ?? 0);
-      weights += score[i] ?? 0;
-    }
-  });
-  return weights === 0 ? null : sum / weights;
 }

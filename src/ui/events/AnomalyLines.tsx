@@ -69,7 +69,7 @@ function Line({ line: { series, anomaly }, isOpen, onChoose }: LineProps) {
         aria-expanded={isOpen}
         onClick={onChoose}
       >
-        <SeverityBadge mark={severity} /> {formatTime(startMs)} · {formatDuration(endOf(anomaly) - startMs)} ·{' '}
+        <SeverityBadge mark={severity} /> {formatTime(startMs)} · {lengthInWords(anomaly)} ·{' '}
         {series !== undefined && series !== '' && `${series} · `}
         {explanation}
       </button>
@@ -81,6 +81,11 @@ function Line({ line: { series, anomaly }, isOpen, onChoose }: LineProps) {
       )}
     </li>
   );
+}
+
+function lengthInWords(anomaly: AnomalyLine['anomaly']): string {
+  const lengthMs = endOf(anomaly) - anomaly.startMs;
+  return lengthMs > 0 ? formatDuration(lengthMs) : 'one point';
 }
 
 function endOf({ endMs, peakMs }: AnomalyLine['anomaly']): number {

@@ -101,7 +101,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   name: css({ width: '26%' }),
   times: css({ display: 'flex', justifyContent: 'space-between', gap: theme.spacing(1) }),
   score: css({ width: theme.spacing(13) }),
-  found: css({ width: theme.spacing(25) }),
+  found: css({ width: theme.spacing(30), whiteSpace: 'nowrap' }),
   chosen: css({ background: theme.colors.action.selected }),
   button: css({
     maxWidth: '100%',

@@ -22,7 +22,7 @@ export function HeatStrip({ row, time, width }: HeatStripProps) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const step = width / Math.max(1, row.scores.length);
-  const runs = heatRuns(row.severities);
+  const runs = heatRuns(row);
   const places = placeMarks(runs, { step, width, radius: MARK_RADIUS });
   return (
     <svg

@@ -15,21 +15,22 @@ const row: HeatRow = {
 
 describe('the steps of a heat map', () => {
   it('join what is of one gravity', () => {
-    expect(heatRuns([0, 1, 1, 3, 0, 3, 9])).toEqual([
-      { severity: 'slight', from: 1, to: 3 },
-      { severity: 'severe', from: 3, to: 4 },
-      { severity: 'severe', from: 5, to: 6 },
+    const severities = [0, 1, 1, 3, 0, 3, 9];
+    expect(heatRuns({ severities, scores: [9, 3, 4, null, 9, 9, 9] })).toEqual([
+      { severity: 'slight', from: 1, to: 3, peak: 2 },
+      { severity: 'severe', from: 3, to: 4, peak: 3 },
+      { severity: 'severe', from: 5, to: 6, peak: 5 },
     ]);
-    expect(heatRuns([])).toEqual([]);
+    expect(heatRuns({ severities: [], scores: [] })).toEqual([]);
   });
 
   it('have shapes that can be told apart, the graver first', () => {
-    const runs = heatRuns([1, 3, 0, 0, 0, 0, 0, 1]);
+    const runs = heatRuns({ severities: [1, 3, 0, 0, 0, 0, 0, 1], scores: [] });
     expect(placeMarks(runs, { step: 10, width: 80, radius: 5 })).toEqual([null, 15, 75]);
   });
 
   it('have shapes within the strip', () => {
-    const runs = heatRuns([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    const runs = heatRuns({ severities: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], scores: [] });
     expect(placeMarks(runs, { step: 2, width: 24, radius: 5 })).toEqual([5, 19]);
   });
 

@@ -8,10 +8,12 @@ export interface HeatRun {
   /** First step, and the step after the last. */
   from: number;
   to: number;
+  /** The step among them with the highest score. */
+  peak: number;
 }
 
 /** Where anomalies were, gravity by gravity. */
-export function heatRuns(severities: readonly number[]): HeatRun[] {
+export function heatRuns({ severities, scores }: Pick<HeatRow, 'severities' | 'scores'>): HeatRun[] {
   const runs: HeatRun[] = [];
   severities.forEach((rank, step) => {
     const severity = severityFromRank(rank);
@@ -19,17 +21,18 @@ export function heatRuns(severities: readonly number[]): HeatRun[] {
     if (severity === null) {
       return;
     }
-    if (last !== undefined && last.severity === severity && last.to === step) {
-      last.to = step + 1;
-    } else {
-      runs.push({ severity, from: step, to: step + 1 });
+    if (last === undefined || last.severity !== severity || last.to !== step) {
+      runs.push({ severity, from: step, to: step + 1, peak: step });
+      return;
     }
+    last.to = step + 1;
+    last.peak = (scores[step] ?? 0) > (scores[last.peak] ?? 0) ? step : last.peak;
   });
   return runs;
 }
 
 /**
- * Places for shapes upon the runs: at their first step, those of the graver first; null where there would be another too close.
+ * Places for shapes upon the runs: at their peaks, those of the graver first; null where there would be another too close.
  *
  * @param step width of a step; `radius` is that of a shape, `width` that of the whole, all in pixels
  */
@@ -41,7 +44,7 @@ export function placeMarks(
   const graver = runs.map((run, index) => ({ run, index }));
   graver.sort((a, b) => severityRank(b.run.severity) - severityRank(a.run.severity));
   for (const { run, index } of graver) {
-    const x = Math.min(width - radius, Math.max(radius, (run.from + 0.5) * step));
+    const x = Math.min(width - radius, Math.max(radius, (run.peak + 0.5) * step));
     const isFree = places.every((other) => other === null || Math.abs(other - x) >= 2 * radius + 2);
     places[index] = isFree ? x : null;
   }
@@ -76,7 +79,7 @@ export function rowInWords(row: HeatRow, time: HeatTime): string {
   if (best === null) {
     return 'Nothing evaluated in this range';
   }
-  const runs = heatRuns(row.severities).map(
+  const runs = heatRuns(row).map(
     ({ severity, from, to }) =>
       `${severity} anomaly ${formatShortTime(time.fromMs + from * time.bucketMs)} to ${formatShortTime(time.fromMs + to * time.bucketMs)}`
   );

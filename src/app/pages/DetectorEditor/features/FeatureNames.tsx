@@ -45,7 +45,9 @@ export function FeatureNames({ source, features }: FeatureNamesProps) {
         >
           <MultiCombobox
             id={controlId('features.names')}
-            width={60}
+            width="auto"
+            minWidth={40}
+            maxWidth={90}
             createCustomValue
             placeholder="choose values"
             options={others.map((value) => ({ value }))}
