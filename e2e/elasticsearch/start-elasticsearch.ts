@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 120_000;
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -31,7 +31,7 @@ export function elasticsearchMissing(): string | null {
 /**
  * Starts Elasticsearch 7.10.2 on a free loopback port, with a heap of 1 GB. What it consists of is fetched once, by Maven.
  *
- * @throws Error when it cannot be fetched, or is not ready within a minute, with what was said
+ * @throws Error when it cannot be fetched, or is not ready within two minutes, with what was said
  */
 export async function startElasticsearch(): Promise<RunningElasticsearch> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-elasticsearch-'));
