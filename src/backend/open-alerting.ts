@@ -1,9 +1,8 @@
 import type { Clock } from './base/clock';
 import type { Logger } from './base/logger';
-import { searchResults } from './api/opendistro/results/search-results';
+import { searchForMonitors } from './api/opendistro/alerting/search-for-monitors';
 import { openNotifier } from './notifiers/open-notifier';
 import type { OpenSources } from './open-sources';
-import type { JsonObject } from './services/monitors/monitor';
 import { Monitors } from './services/monitors/monitors';
 import type { ResultSearch } from './services/search/results/result-search';
 import type { Settings } from './settings';
@@ -45,10 +44,7 @@ export function openAlerting({
     random,
     monitorsMax: settings.monitorsMax,
     retentionDays: settings.resultsDays,
-    search: async (orgId, { indices, body }, signal) => {
-      const nowMs = clock.nowMs();
-      return (await searchResults(results, orgId, { indices, body, nowMs, signal })) as JsonObject;
-    },
+    search: searchForMonitors(results, clock),
   });
   return {
     monitors,
