@@ -1,7 +1,7 @@
 import { closeFixtures, demoSpec, EngineFixture, T0, until } from '../../testkit/engine-fixture';
 import { ScriptedSource } from '../../testkit/scripted-source';
 import * as answers from './answers';
-import { DAY, HOUR, MINUTE, ok, withDetector } from './testkit/with-detector';
+import { DAY, HOUR, MINUTE, ok, withDetector } from '../../testkit/with-detector';
 
 jest.setTimeout(30_000);
 afterEach(closeFixtures);

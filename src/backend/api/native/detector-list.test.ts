@@ -3,7 +3,7 @@ import { VigilError } from '../../../schema';
 import { closeFixtures, demoSpec, EngineFixture, T0 } from '../../testkit/engine-fixture';
 import { ScriptedSource, wave } from '../../testkit/scripted-source';
 import * as answers from './answers';
-import { DAY, ok, STEP, withDetector } from './testkit/with-detector';
+import { DAY, ok, STEP, withDetector } from '../../testkit/with-detector';
 
 jest.setTimeout(30_000);
 afterEach(closeFixtures);

@@ -1,7 +1,7 @@
 import { closeFixtures, demoSpec, EngineFixture } from '../../testkit/engine-fixture';
 import { ScriptedSource } from '../../testkit/scripted-source';
 import * as answers from './answers';
-import { DAY, MINUTE, STEP, withDetector } from './testkit/with-detector';
+import { DAY, MINUTE, STEP, withDetector } from '../../testkit/with-detector';
 
 jest.setTimeout(30_000);
 afterEach(closeFixtures);

@@ -1,7 +1,7 @@
 import { LIMITS, VigilError } from '../../../schema';
 import { closeFixtures } from '../../testkit/engine-fixture';
 import * as engineAnswers from './engine-answers';
-import { MINUTE, ok, STEP, withDetector } from './testkit/with-detector';
+import { MINUTE, ok, STEP, withDetector } from '../../testkit/with-detector';
 
 jest.setTimeout(30_000);
 afterEach(closeFixtures);

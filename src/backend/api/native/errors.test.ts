@@ -1,7 +1,7 @@
 import { LIMITS, VigilError } from '../../../schema';
 import { closeFixtures, demoSpec, EngineFixture, T0 } from '../../testkit/engine-fixture';
 import { ScriptedSource } from '../../testkit/scripted-source';
-import { MINUTE, withDetector } from './testkit/with-detector';
+import { MINUTE, withDetector } from '../../testkit/with-detector';
 
 jest.setTimeout(30_000);
 afterEach(closeFixtures);

@@ -5,7 +5,7 @@ import { DAY_MS, MINUTE_MS } from '../../../schema';
 import { bundleThreads } from '../../testkit/bundle-threads';
 import { closeFixtures, demoSpec, EngineFixture, T0, until } from '../../testkit/engine-fixture';
 import { ScriptedSource, wave } from '../../testkit/scripted-source';
-import { begin, columnsAt, over, runOf } from './testkit/runs-of';
+import { begin, columnsAt, over, runOf } from '../../testkit/history-calls';
 
 // Days of points at full speed take a while on a busy machine.
 jest.setTimeout(60_000);

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS, LIMITS, MINUTE_MS, VigilError } from '../../../schema'
 import { closeFixtures, demoSpec, EngineFixture, T0, until } from '../../testkit/engine-fixture';
 import { ScriptedSource, wave } from '../../testkit/scripted-source';
 import type { Principal } from '../access';
-import { begin, columnsAt, over, runOf } from './testkit/runs-of';
+import { begin, columnsAt, over, runOf } from '../../testkit/history-calls';
 
 // Days of points at full speed take a while on a busy machine.
 jest.setTimeout(60_000);

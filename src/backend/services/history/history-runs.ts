@@ -9,7 +9,7 @@ import {
 import { newId } from '../../base/ids';
 import type { Principal } from '../access';
 import { specOf, type DetectorChange, type Detectors } from '../detectors';
-import type { DetectorModels } from '../evaluation/detector-models';
+import { end, newActive, stoppedBy, type Active, type Ending } from './active-run';
 import { passThrough, type PassageOptions } from './history-passage';
 import { pickNext } from './history-queue';
 import { assertRange } from './history-range';
@@ -17,22 +17,6 @@ import { HistoryRecords, isActive, noSuchRun } from './history-records';
 
 export interface HistoryRunsOptions extends PassageOptions {
   detectors: Detectors;
-}
-
-/** Why a run ends before its time. */
-type Ending = { kind: 'stopped'; login: string } | { kind: 'removed' } | { kind: 'paused' };
-
-interface Active {
-  /** As last written. */
-  run: HistoryRun;
-  /** False until the store has it. */
-  ready: boolean;
-  controller: AbortController;
-  ending: Ending | null;
-  /** Null while it waits; resolves when nothing of it is going on any more. */
-  going: Promise<void> | null;
-  stopping: Promise<HistoryRun> | null;
-  models: DetectorModels | null;
 }
 
 /**
@@ -295,22 +279,4 @@ export class HistoryRuns {
       await this.#records.remove(run);
     }
   }
-}
-
-function newActive(run: HistoryRun, ready: boolean): Active {
-  return { run, ready, controller: new AbortController(), ending: null, going: null, stopping: null, models: null };
-}
-
-/** The first reason counts, but for removal, which leaves nothing to be gone on with. */
-async function end(active: Active, ending: Ending): Promise<void> {
-  if (active.ending === null || ending.kind === 'removed') {
-    active.ending = ending;
-  }
-  active.controller.abort(new VigilError('canceled', `the historical run has been ${ending.kind}`));
-  await active.going;
-}
-
-function stoppedBy(login: string): Pick<HistoryRun, 'state' | 'error'> {
-  const error: RunError = { code: 'canceled', source: 'plugin', message: `stopped by ${login}` };
-  return { state: 'stopped', error };
 }

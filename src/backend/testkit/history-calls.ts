@@ -1,6 +1,6 @@
-import type { HistoryRun } from '../../../../schema';
-import type { Principal } from '../../access';
-import { editor, until, type EngineFixture } from '../../../testkit/engine-fixture';
+import type { HistoryRun } from '../../schema';
+import type { Principal } from '../services/access';
+import { editor, until, type EngineFixture } from './engine-fixture';
 
 /** Asks for a run and gives back its record; fails unless it was taken on. */
 export async function begin(

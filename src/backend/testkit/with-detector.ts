@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { demoSpec, EngineFixture, T0 } from '../../../testkit/engine-fixture';
-import { ScriptedSource, wave } from '../../../testkit/scripted-source';
+import { demoSpec, EngineFixture, T0 } from './engine-fixture';
+import { ScriptedSource, wave } from './scripted-source';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
