@@ -80,19 +80,22 @@ export class MonitorRunner {
 
   /** Does something that must not happen while a run of this monitor goes on. */
   async exclusively<T>(id: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const entry = this.#entries.get(id) ?? { monitor: null, lastMs: null, dueMs: Infinity, running: null };
-    this.#entries.set(id, entry);
-    while (entry.running !== null) {
+    for (;;) {
+      const entry = this.#entries.get(id) ?? { monitor: null, lastMs: null, dueMs: Infinity, running: null };
+      this.#entries.set(id, entry);
+      if (entry.running === null) {
+        const controller = new AbortController();
+        const result = work(controller.signal);
+        const ended = result.then(
+          () => this.#ended(id, entry),
+          () => this.#ended(id, entry)
+        );
+        entry.running = { controller, ended };
+        return result;
+      }
+      // By then it may have gone, or another one may have been quicker.
       await entry.running.ended;
     }
-    const controller = new AbortController();
-    const result = work(controller.signal);
-    const ended = result.then(
-      () => undefined,
-      () => undefined
-    );
-    entry.running = { controller, ended: ended.then(() => this.#ended(id, entry)) };
-    return result;
   }
 
   usage(): { enabled: number; running: number; waiting: number } {

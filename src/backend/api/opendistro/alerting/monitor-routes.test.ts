@@ -338,7 +338,7 @@ describe('POST monitors', () => {
 
   it.each([
     ['no body', undefined, 'parse_exception'],
-    ['half a body', '{"type":', 'json_parse_exception'],
+    ['half a body', '{"type":', 'json_e_o_f_exception'],
     ['a list', '[]', 'parsing_exception'],
     ['nothing in it', '{}', 'illegal_argument_exception'],
   ])('refuses %s', async (_name, body, type) => {
