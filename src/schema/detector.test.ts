@@ -158,6 +158,29 @@ describe('needsRelearning', () => {
     expect(needsRelearning(before, after(change))).toBe(false);
   });
 
+  describe('of an Elasticsearch source', () => {
+    const sum = { total: { sum: { field: 'value' } } };
+    const on = { id: 'a', name: 'total', enabled: true, aggregation: sum };
+    const off = { id: 'b', name: 'other', enabled: false, aggregation: sum };
+    const datasource = { uid: 'es', name: 'Search' };
+    const watching = (source: object) =>
+      after({
+        source: { kind: 'elasticsearch', datasource, indices: ['o'], timeField: 't', features: [on, off], ...source },
+      });
+
+    it.each<[string, object, boolean]>([
+      ['an id', { features: [{ ...on, id: 'c' }, off] }, false],
+      ['a feature that is switched off', { features: [on] }, false],
+      ['what the data source is called', { datasource: { ...datasource, name: 'Orders' } }, false],
+      ['an aggregation', { features: [{ ...on, aggregation: { total: { max: { field: 'value' } } } }, off] }, true],
+      ['which is switched on', { features: [{ ...on, enabled: false }, { ...off, enabled: true }] }, true],
+      ['the filter', { filterQuery: { term: { shop: 'a' } } }, true],
+      ['the data source', { datasource: { ...datasource, uid: 'es2' } }, true],
+    ])('learns anew with %s: %j', (_name, change, expected) => {
+      expect(needsRelearning(watching({}), watching(change))).toBe(expected);
+    });
+  });
+
   describe('of a Grafana source', () => {
     const datasource = { uid: 'p1', type: 'prometheus', name: 'Shop' };
     const model = { refId: 'A', expr: 'up', legend: { show: true, format: '{{job}}' } };

@@ -5,7 +5,7 @@ import { DAY_MS, HOUR_MS, LIMITS, MINUTE_MS, SECOND_MS } from './limits';
 import { ALGORITHM_DEFAULT, algorithmSchema } from './params/algorithms';
 import { rulesSchema } from './rules';
 import { SEVERITY_LIMITS_DEFAULT, severityLimitsSchema } from './severity';
-import { sourceQuerySchema } from './source-query';
+import { sourceQuerySchema, type SourceQuery } from './source-query';
 import { checkSpec } from './spec-checks';
 
 /** How readily a detector alerts. It moves the alert decision only; scores and band stay as they are. */
@@ -124,20 +124,33 @@ export interface Detector extends DetectorSpec {
 
 /**
  * True when going from one spec to the other throws away what was learnt, with the results and anomalies it gave.
- * What a Grafana data source is called, and the order in which its query editor writes the fields of a model, do not count.
+ * What a Grafana data source is called, the order in which its query editor writes the fields of a model, ids of features
+ * and features that are switched off do not count.
  */
 export function needsRelearning(before: DetectorSpec, after: DetectorSpec): boolean {
   return learntFrom(before) !== learntFrom(after);
 }
 
 function learntFrom({ source, intervalMs, historyMs, features, algorithm, missing, fill }: DetectorSpec): string {
-  const asked = source.kind === 'grafana' ? { ...source, datasource: { ...source.datasource, name: '' } } : source;
+  const asked = askedOf(source);
   // What stands in for a missing value is learnt like one.
   const standIn = missing === 'fixed' ? [missing, fill] : missing === 'zero' || missing === 'hold' ? [missing] : [];
   return JSON.stringify(
     [asked, intervalMs, historyMs, algorithm, ...(features === null ? [] : [features]), ...standIn],
     sortedKeys
   );
+}
+
+function askedOf(source: SourceQuery): object {
+  if (source.kind === 'grafana') {
+    return { ...source, datasource: { ...source.datasource, name: '' } };
+  }
+  if (source.kind !== 'elasticsearch') {
+    return source;
+  }
+  const { datasource, ...rest } = source;
+  const features = source.features.filter(({ enabled }) => enabled).map(({ name, aggregation }) => ({ name, aggregation }));
+  return { ...rest, uid: datasource?.uid, features };
 }
 
 /** For JSON.stringify: objects with their keys in order, lists as they are. */
