@@ -146,6 +146,17 @@ describe('bodies', () => {
   });
 });
 
+describe('bodies that end too early', () => {
+  it.each([
+    ['{"period_start":', 'json_e_o_f_exception'],
+    ['{"query": {', 'json_e_o_f_exception'],
+    ['{"name": "x", ', 'json_parse_exception'],
+    ['{"name" "x"', 'json_parse_exception'],
+  ])('such as %j are of the type %s', async (text, type) => {
+    expect((await open()('POST', detectors, text)).body).toMatchObject({ error: { type } });
+  });
+});
+
 describe('parameters', () => {
   it('that the route does not take are named', async () => {
     const one = await open()('GET', `${detectors}/a?frob=1`);

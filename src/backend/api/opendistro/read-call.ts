@@ -1,5 +1,6 @@
 import { LIMITS, VigilError } from '../../../schema';
 import { parseJson, readText, type ReadBody } from '../body';
+import { jsonErrorPosition } from '../json-position';
 import { esError, illegalArgument } from './errors';
 import type { EsBody, EsRoute } from './es-route';
 
@@ -65,13 +66,19 @@ function parse(text: string): unknown {
   try {
     value = parseJson(text);
   } catch (thrown) {
-    throw esError(400, { type: 'json_parse_exception', reason: VigilError.from(thrown).message });
+    throw esError(400, { type: parseFault(text), reason: VigilError.from(thrown).message });
   }
   if (isDeeper(value, NESTING_MAX)) {
     const reason = `the body is nested too deeply: at most ${NESTING_MAX} levels are read`;
     throw esError(400, { type: 'x_content_parse_exception', reason });
   }
   return value;
+}
+
+/** A text that ends too early has a type of its own, unless it ends between two entries. */
+function parseFault(text: string): string {
+  const isCutOff = jsonErrorPosition(text) >= text.trimEnd().length && !text.trimEnd().endsWith(',');
+  return isCutOff ? 'json_e_o_f_exception' : 'json_parse_exception';
 }
 
 function parseLeniently(text: string): unknown {

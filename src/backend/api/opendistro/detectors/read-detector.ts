@@ -1,9 +1,9 @@
-import { illegalArgument } from '../errors';
+import { esError, illegalArgument } from '../errors';
 import type { GivenCondition, GivenDetector, GivenFeature, ImputationMethod, Json } from './given-detector';
 import { toLongAggregation } from './long-aggregation';
 import { MATCH_ALL, toLongFilter } from './long-query';
 import { readPeriod, type Period } from './period';
-import { Field, shorten } from './read-fields';
+import { Field, shorten, tokenName } from './read-fields';
 
 const INTERVAL_DEFAULT: Period = { interval: 10, unit: 'Minutes' };
 const DELAY_DEFAULT: Period = { interval: 0, unit: 'Seconds' };
@@ -33,7 +33,7 @@ export function readDetector(body: Field): GivenDetector {
     features: given('feature_attributes', (field) => field.list().map(readFeature), []),
     schemaVersion: integer('schema_version') ?? 0,
     uiMetadata: object('ui_metadata'),
-    categoryFields: given('category_field', readTexts, []),
+    categoryFields: given('category_field', readCategories, []),
     dateRange: given('detection_date_range', readDateRange, null),
     rules: given('rules', readRules, null),
     imputation: given('imputation_option', readImputation, null),
@@ -52,6 +52,16 @@ export function readDetector(body: Field): GivenDetector {
 
 function readTexts(field: Field): string[] {
   return field.list().map((each) => each.text());
+}
+
+/** Read by another parser than the rest, with errors of its own. */
+function readCategories(field: Field): string[] {
+  if (!Array.isArray(field.value)) {
+    const { line, col } = field.position();
+    const reason = `[${line}:${col}] Failed to parse list: expecting START_ARRAY but got ${tokenName(field.value)}`;
+    throw esError(400, { type: 'x_content_parse_exception', reason });
+  }
+  return readTexts(field);
 }
 
 function readFeature(field: Field): GivenFeature {

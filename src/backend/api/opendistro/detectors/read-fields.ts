@@ -4,7 +4,7 @@ import { tokenPosition, type JsonPath } from './token-position';
 const INT_MAX = 2 ** 31 - 1;
 
 /** What JSON values are called by a client of Open Distro. */
-function tokenName(value: unknown): string {
+export function tokenName(value: unknown): string {
   if (value === null) {
     return 'VALUE_NULL';
   }

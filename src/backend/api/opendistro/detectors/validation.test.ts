@@ -68,7 +68,7 @@ const REFUSED: Array<[what: string, overrides: object, status: number, type: str
   ['three category fields', { category_field: ['a', 'b', 'c'] }, 400, 'illegal_argument_exception', "We don't support categorical fields more than 2"],
   ['a category field that is not there', { category_field: ['nope'] }, 400, 'illegal_argument_exception', 'nope'],
   ['a category field of numbers', { category_field: ['cpu'] }, 400, 'illegal_argument_exception', 'cpu'],
-  ['a text for category fields', { category_field: 'host' }, 400, 'parsing_exception', 'START_ARRAY'],
+  ['a text for category fields', { category_field: 'host' }, 400, 'x_content_parse_exception', 'START_ARRAY'],
   ['a range that ends first', { detection_date_range: { start_time: 2, end_time: 1 } }, 400, 'illegal_argument_exception', "Detection data range's end time must be after start time"],
   ['a range without an end', { detection_date_range: { start_time: 2 } }, 400, 'illegal_argument_exception', "Detection data range's end time must not be null"],
   ['a range without a start', { detection_date_range: { end_time: 2 } }, 400, 'illegal_argument_exception', "Detection data range's start time must not be null"],
