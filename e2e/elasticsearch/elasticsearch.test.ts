@@ -197,6 +197,31 @@ const AVERAGE = { name: 'average', aggregation: { a: { avg: { field: 'seconds' }
     expect((await fetchSeries({ indices: ['empty'] })).series).toEqual([]);
   });
 
+  it('reads times to the nanosecond, and categories that are addresses or flags', async () => {
+    const times = [T0 + 1, T0 + 90_000, T0 + 59_999];
+    const documents = times.map((timeMs, at) => ({
+      when: new Date(timeMs).toISOString().replace('Z', '999Z'),
+      address: `10.0.0.${at % 2}`,
+      new: at === 0,
+      seconds: at,
+    }));
+    const fields = { when: 'date_nanos', address: 'ip', new: 'boolean', seconds: 'double' };
+    await server.fill('nanos', fields, documents);
+    const query = { indices: ['nanos'], timeField: 'when' };
+    expect(pointsOf((await fetchSeries(query)).series[0]).slice(0, 3)).toEqual([
+      [T0 + MINUTE_MS, 2],
+      [T0 + 2 * MINUTE_MS, 1],
+      [T0 + 3 * MINUTE_MS, 0],
+    ]);
+    const { series } = await fetchSeries({ ...query, categoryFields: ['address', 'new'] });
+    expect(series.map((each) => [each.labels, pointsOf(each)])).toEqual([
+      [{ address: '10.0.0.0', new: 'false' }, [[T0 + MINUTE_MS, 1]]],
+      [{ address: '10.0.0.0', new: 'true' }, [[T0 + MINUTE_MS, 1]]],
+      [{ address: '10.0.0.1', new: 'false' }, [[T0 + 2 * MINUTE_MS, 1]]],
+    ]);
+    expect(await checked({ ...query, categoryFields: ['address'] })).toEqual([]);
+  });
+
   it('gives what the aggregations make of nothing in a live run', async () => {
     const range = { fromMs: SHOP.toMs + HOUR_MS, toMs: SHOP.toMs + HOUR_MS + 3 * MINUTE_MS };
     expect((await fetchSeries({}, { range })).series.map(({ values }) => [...values])).toEqual([[0, 0, 0]]);

@@ -3,7 +3,11 @@ import type { TimeRange } from '../../schema';
 import { gridPoints } from './grid';
 import { inPieces } from './in-pieces';
 
-async function piecesOf(range: TimeRange, pointsMax: number, accept: (piece: TimeRange) => boolean = () => true) {
+async function piecesOf(
+  range: TimeRange,
+  pointsMax: number | (() => number),
+  accept: (piece: TimeRange) => boolean = () => true
+) {
   const taken: TimeRange[] = [];
   const count = await inPieces({
     range,
@@ -53,6 +57,12 @@ describe('inPieces', () => {
     const pieces = await piecesOf({ fromMs: 0, toMs: 1_000 }, 100, (piece) => gridPoints(piece, 10) <= 13);
     expect(pieces.map((piece) => gridPoints(piece, 10))).toEqual([13, 13, 13, 13, 13, 13, 13, 9]);
     expect(pieces.at(-1)?.toMs).toBe(1_000);
+  });
+
+  it('asks for each piece how large it may be', async () => {
+    let points = 1;
+    const pieces = await piecesOf({ fromMs: 0, toMs: 100 }, () => (points *= 2));
+    expect(pieces.map((piece) => gridPoints(piece, 10))).toEqual([2, 4, 4]);
   });
 
   it('gives up when the answer for one grid point is too long', async () => {
