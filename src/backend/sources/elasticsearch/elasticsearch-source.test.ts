@@ -178,6 +178,16 @@ describe('ElasticsearchSource', () => {
     expect(asksFor()[6]?.[0]?.body.aggs?.t?.composite?.after).toEqual({ c0: 'h00104', t: 57 * MINUTE_MS });
   });
 
+  it('looks at no more combinations than make sense, and says so', async () => {
+    answer({ hosts: hostsOf(130_000) });
+    const range = { fromMs: 0, toMs: MINUTE_MS };
+    const asked = { range, seriesLimit: 5 };
+    const { series, notices } = await fetch({ categoryFields: ['host'] }, asked, sourceOf({ http: roomy }));
+    expect(series).toHaveLength(5);
+    expect(notices).toEqual(['more than 100000 combinations of category values: the others were not looked at']);
+    expect(server.requests).toHaveLength(11);
+  });
+
   it('takes pieces of about one page from a history of many combinations, each point once', async () => {
     answer({ hosts: hostsOf(20), bucketsMax: 1_000, valueAt: () => 1 });
     const { series } = await fetch({ categoryFields: ['host'] }, { range: { fromMs: 0, toMs: 500 * MINUTE_MS } });
