@@ -80,7 +80,8 @@ function toError(server: MailServer, thrown: unknown): VigilError {
   const peer = `mail server ${server.host}:${server.port}`;
   const words = theirWords(response, [server.user?.password ?? null]);
   const message = `${peer}: ${[WORDS[code] ?? 'the mail was not taken', words].filter((part) => part !== '').join(': ')}`;
-  const options = { source: 'downstream', cause: thrown } as const;
+  // Without the cause: it holds what the server said, word for word, and that may be what it was told.
+  const options = { source: 'downstream' } as const;
   if (code === 'EAUTH' || code === 'ENOAUTH') {
     return new VigilError('unauthenticated', message, options);
   }

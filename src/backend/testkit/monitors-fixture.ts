@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Logger, LogFields } from '../base/logger';
+import { errorText, type Logger, type LogFields } from '../base/logger';
 import { Secret } from '../base/secret';
 import { SecretBox } from '../base/secret-box';
 import { ManualClock } from '../base/testkit/manual-clock';
@@ -197,7 +197,7 @@ export function action(destinationId: string, changes: Partial<MonitorAction> = 
 function recordingLogger(lines: string[]): Logger {
   const log = (message: string, fields: LogFields = {}) => {
     lines.push(
-      `${message} ${JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.message : value))}`
+      `${message} ${JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? errorText(value) : value))}`
     );
   };
   return { debug: log, info: log, warn: log, error: log, child: () => recordingLogger(lines) };

@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, LIMITS, MINUTE_MS } from '../../../schema';
+import { SmtpServer } from '../../notifiers/testkit/smtp-server';
 import { FakeServer } from '../../sources/testkit/fake-server';
 import type { AlertState } from './alert';
 import { action, admin, grade, MonitorsFixture, spec, T0 } from '../../testkit/monitors-fixture';
@@ -183,6 +184,8 @@ describe('a monitor', () => {
     expect(alert?.state).toBe('ERROR');
     expect(alert?.errorMessage).toContain('answered 404');
     expect(alert?.errorMessage).not.toContain('/hook');
+    expect(fixture.logged).toEqual([expect.stringContaining('an action of a monitor failed')]);
+    expect(fixture.logged.join()).not.toContain('/hook');
     expect(bodies()).toHaveLength(1);
   });
 
@@ -207,6 +210,60 @@ describe('a monitor', () => {
     expect(await fixture.monitors.alerts.list(1)).toMatchObject([
       { state: 'ERROR', errorMessage: 'there is no destination "ld7912sBlQ5JUWWFThoW" in this organisation' },
     ]);
+  });
+
+  it('sends mails, and says why one could not be sent, without the password', async () => {
+    const smtp = await SmtpServer.start();
+    const { accounts, groups, destinations } = fixture.monitors.destinations;
+    const account = await accounts.create(1, {
+      name: 'ops',
+      email: 'vigil@test',
+      host: '127.0.0.1',
+      port: smtp.port,
+      security: 'none',
+      username: 'ann',
+      password: 'hunter2',
+    });
+    const group = await groups.create(1, { name: 'team', emails: ['a@test'] });
+    const recipients = [{ kind: 'email_group', groupId: group.id }] as const;
+    const target = { kind: 'email', accountId: account.id, recipients } as const;
+    const mail = await destinations.create(1, { name: 'mail', target });
+    await fixture.monitors.create(
+      admin,
+      spec({}, { actions: [action(mail.id, { subject: 'About {{ctx.monitor.name}}' })] })
+    );
+    fixture.found = grade(0.9);
+    await fixture.advance(MINUTE_MS);
+    expect(smtp.mails).toMatchObject([{ from: 'vigil@test', to: ['a@test'], user: 'ann hunter2' }]);
+    expect(smtp.mails[0]?.text).toContain('Subject: About cpu');
+    expect(smtp.mails[0]?.text).toContain('cpu is at 0.9');
+    smtp.refusal = '550 no mail from hunter2';
+    await fixture.advance(MINUTE_MS);
+    const [alert] = await fixture.monitors.alerts.list(1);
+    expect(alert).toMatchObject({
+      state: 'ERROR',
+      errorMessage: expect.stringContaining('550 no mail from [redacted]'),
+    });
+    expect(fixture.logged.join()).toContain('an action of a monitor failed');
+    expect(fixture.logged.join()).not.toContain('hunter2');
+    await smtp.stop();
+  });
+
+  it('notifies through a contact point of Grafana', async () => {
+    const other = await MonitorsFixture.open({ grafanaUrl: server.url, found: grade(0.9) });
+    const points = [{ uid: 'u1', name: 'Ops', type: 'email', settings: {}, disableResolveMessage: false }];
+    server.answer(({ method }) => ({ body: method === 'GET' ? points : { status: 'success' } }));
+    const target = { kind: 'grafana_contact_point', contactPoint: 'Ops' } as const;
+    const { id } = await other.monitors.destinations.destinations.create(1, { name: 'grafana', target });
+    await other.monitors.create(admin, spec({}, { actions: [action(id)] }));
+    await other.advance(MINUTE_MS);
+    expect(JSON.parse(server.requests[1]?.body ?? '')).toMatchObject({
+      alert: {
+        labels: { alertname: 'Vigil', monitor: 'cpu', trigger: 'high grade', severity: '1' },
+        annotations: { summary: 'cpu is at 0.9', description: 'cpu is at 0.9' },
+      },
+    });
+    expect(await other.monitors.alerts.list(1)).toMatchObject([{ state: 'ACTIVE' }]);
   });
 
   it('without input looks at its conditions all the same', async () => {
