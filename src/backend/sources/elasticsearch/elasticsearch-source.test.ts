@@ -54,7 +54,7 @@ function fetch(given: object = {}, asked: Partial<SourceRequest<ElasticsearchQue
   return source.fetch(sourceRequest(queryOf(given), asked));
 }
 
-const hostsOf = (count: number) => Array.from({ length: count }, (_, at) => `h${String(at).padStart(5, '0')}`);
+const hostsOf = (count: number) => Array.from({ length: count }, (_, at) => `h${String(at).padStart(6, '0')}`);
 const asksFor = () => server.requests.map((request) => searchesOf(request));
 const answer = (options: FakeEngineOptions = {}) => server.answer(fakeEngine(options));
 const LIVE = { range: { fromMs: 57 * MINUTE_MS, toMs: 60 * MINUTE_MS } };
@@ -175,7 +175,7 @@ describe('ElasticsearchSource', () => {
         { t: { date_histogram: { field: 'at', fixed_interval: '60000ms' } } },
       ],
     });
-    expect(asksFor()[6]?.[0]?.body.aggs?.t?.composite?.after).toEqual({ c0: 'h00104', t: 57 * MINUTE_MS });
+    expect(asksFor()[6]?.[0]?.body.aggs?.t?.composite?.after).toEqual({ c0: 'h000104', t: 57 * MINUTE_MS });
   });
 
   it('looks at no more combinations than make sense, and says so', async () => {
