@@ -34,6 +34,16 @@ export function writeHours(raw: Database, era: number, hours: ReadonlyMap<number
   }
 }
 
+/** Takes points that are gone out of the roll-up; only where the highest was among them are all series asked. Inside a transaction. */
+export function subtractHour(raw: Database, { era, hourMs, hour }: { era: number; hourMs: number; hour: Hour }): void {
+  const left = raw
+    .prepare('update hours set points = points - ? where era = ? and hour_ms = ? returning points, max_score')
+    .get<{ points: number; max_score: number | null }>(hour.points, era, hourMs);
+  if (left !== undefined && (left.points <= 0 || hour.maxScore >= (left.max_score ?? -Infinity))) {
+    recountHour(raw, era, hourMs);
+  }
+}
+
 /** Makes the roll-up of one hour anew from all series; an hour without results goes. Inside a transaction. */
 export function recountHour(raw: Database, era: number, hourMs: number): void {
   raw.prepare('delete from hours where era = ? and hour_ms = ?').run(era, hourMs);
