@@ -37,11 +37,13 @@ export class OpendistroFixture {
     this.source = source;
   }
 
-  static async open({ args = [], ...options }: FixtureOptions = {}): Promise<OpendistroFixture> {
+  /** @param options `sources` come beside the indices */
+  static async open({ args = [], sources = [], ...options }: FixtureOptions = {}): Promise<OpendistroFixture> {
     const source = testIndices();
     const clock = options.clock ?? new ManualClock(T0 + AFTER_SPREAD_MS);
     const all = ['--opendistro-source', SERVER, ...args];
-    return new OpendistroFixture(await EngineFixture.open({ ...options, clock, sources: [source], args: all }), source);
+    const fixture = await EngineFixture.open({ ...options, clock, sources: [source, ...sources], args: all });
+    return new OpendistroFixture(fixture, source);
   }
 
   /** As `EngineFixture.afterKill`. */

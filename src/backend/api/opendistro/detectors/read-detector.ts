@@ -94,7 +94,7 @@ function readRules(field: Field): GivenDetector['rules'] {
   const rules = field.list();
   const conditions = rules.map((rule) => {
     const action = rule.at('action');
-    if (action.isGiven && action.text() !== 'IGNORE_ANOMALY') {
+    if (action.isGiven && action.text().toUpperCase() !== 'IGNORE_ANOMALY') {
       throw illegalArgument(`Unsupported action [${shorten(action.text())}]: a rule can only IGNORE_ANOMALY`);
     }
     return rule.at('conditions').list().map(readCondition);
@@ -114,13 +114,13 @@ export function readWrittenRules(written: unknown): GivenCondition[][] | null {
 
 function readCondition(field: Field): GivenCondition {
   const operator = field.at('operator');
-  if (operator.isGiven && operator.value !== null && operator.text() !== 'LTE') {
+  if (operator.isGiven && operator.value !== null && operator.text().toUpperCase() !== 'LTE') {
     throw illegalArgument(`Unsupported operator [${shorten(operator.text())}]: a condition can only be LTE`);
   }
   const value = field.at('value');
   return {
     featureName: field.at('feature_name').text(),
-    type: field.at('threshold_type').text(),
+    type: field.at('threshold_type').text().toUpperCase(),
     value: value.isGiven && value.value !== null ? value.number() : null,
   };
 }
@@ -129,7 +129,7 @@ const METHODS: readonly ImputationMethod[] = ['ZERO', 'PREVIOUS', 'FIXED_VALUES'
 
 function readImputation(field: Field): GivenDetector['imputation'] {
   const given = field.at('method').text();
-  const method = METHODS.find((each) => each === given);
+  const method = METHODS.find((each) => each === given.toUpperCase());
   if (method === undefined) {
     throw illegalArgument(`Unsupported imputation method [${shorten(given)}]: ${METHODS.join(', ')}`);
   }

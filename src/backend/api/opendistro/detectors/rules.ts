@@ -41,8 +41,8 @@ function toCondition({ featureName, type, value }: GivenCondition, names: readon
 }
 
 /**
- * A share of the actual value as one of the expected value: with actual = (1 + x)·expected, |x| ≤ share·(1 + x). Above, a
- * share of 1 or more is never exceeded.
+ * A share of the actual value as one of the expected value: with actual = (1 + x)·expected, |x| ≤ share·(1 + x), which is
+ * exact where both have the same sign. Above, a share of 1 or more is never exceeded.
  */
 function ofExpected(share: number, side: Side): number | null {
   return side === 'below' ? share / (1 + share) : share < 1 ? share / (1 - share) : null;
