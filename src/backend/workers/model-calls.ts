@@ -39,7 +39,7 @@ export function modelCalls(): Record<ModelCall, Handler> {
         views.map(({ buffer }) => buffer)
       );
     },
-    unsaved: async (request: { held: string }) => {
+    unsaved: async (request: { held: string; most: number }) => {
       const snapshots = await models.unsaved(request);
       const buffers = snapshots.map(({ bytes }) => bytes.buffer);
       return new Moved(snapshots, buffers);

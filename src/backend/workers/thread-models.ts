@@ -60,7 +60,7 @@ export class ThreadModels implements ModelHost, LongAnswers {
     return this.#ask('evaluate', { ...request, series }, { signal, transfer });
   }
 
-  unsaved(request: { held: string }): Promise<ModelSnapshot[]> {
+  unsaved(request: { held: string; most: number }): Promise<ModelSnapshot[]> {
     return this.#ask('unsaved', request);
   }
 

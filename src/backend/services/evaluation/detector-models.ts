@@ -1,4 +1,5 @@
 import { seriesKey, VigilError, type Anomaly, type Detector, type Series } from '../../../schema';
+import { freeBuffers } from '../../base/free-buffers';
 import type { ModelSnapshot, Store, StoredSeries } from '../../store/store';
 import { learningOf, type Learning } from '../standings';
 import { rowWidth } from './entities';
@@ -19,6 +20,9 @@ export interface ModelsOptions {
   budget: ModelBudget;
 }
 
+/** A few MB. */
+const SNAPSHOTS_AT_ONCE = 100;
+
 let held = 0;
 
 /**
@@ -30,6 +34,7 @@ export class DetectorModels {
   readonly #store: Store;
   readonly #hosts: ModelHosts;
   readonly #budget: ModelBudget;
+  readonly #detectorId: string;
   readonly #held: string;
   /** By key: as the evaluators are. */
   readonly #rows = new Map<string, StoredSeries>();
@@ -43,6 +48,7 @@ export class DetectorModels {
     this.#hosts = hosts;
     this.#budget = budget;
     held += 1;
+    this.#detectorId = detectorId;
     this.#held = `${detectorId}#${held}`;
   }
 
@@ -131,10 +137,25 @@ export class DetectorModels {
     return evaluated;
   }
 
-  /** Of every evaluator that has moved since its last one. None of a place that is gone. */
-  async unsaved(): Promise<ModelSnapshot[]> {
-    const alive = this.#placed.filter((host) => host.alive);
-    return (await Promise.all(alive.map((host) => host.unsaved({ held: this.#held })))).flat();
+  /**
+   * Writes a snapshot of every evaluator that has moved since its last one, some at a time: all at once would take as much
+   * memory as the models do. None of a place that is gone.
+   *
+   * @throws as `SeriesStore.saveSnapshots`, and once the signal aborts
+   */
+  async save(generation: number, signal?: AbortSignal): Promise<void> {
+    for (const host of this.#placed) {
+      for (let saved = Infinity; saved > 0 && host.alive && !this.#released;) {
+        signal?.throwIfAborted();
+        const snapshots = await host.unsaved({ held: this.#held, most: SNAPSHOTS_AT_ONCE });
+        saved = snapshots.length;
+        if (saved > 0) {
+          await this.#store.series.saveSnapshots(this.#detectorId, generation, snapshots);
+          this.saved(snapshots);
+          freeBuffers(snapshots.map(({ bytes }) => bytes));
+        }
+      }
+    }
   }
 
   /** Snapshots have been written. */

@@ -88,6 +88,10 @@ export class Evaluation {
           models = await this.#hold(detector, signal);
           await runDetector(this.#context(run, models), standing.progress, tally);
           executions.ran(detector, 'done', { durationMs: clock.nowMs() - startedMs });
+          if (tally.origin === 'backfill') {
+            // So that the next start need not go through the history again.
+            await this.#save(detector.id, { generation: detector.generation, models }, signal);
+          }
           return { kind: 'done' };
         } catch (thrown) {
           if (models?.released === true) {
@@ -158,14 +162,10 @@ export class Evaluation {
     return { models: count, modelBytes, lightModels, budgetBytes: this.#budget.bytes };
   }
 
-  async #save(detectorId: string, { generation, models }: Held): Promise<void> {
-    const { store, logger } = this.#options;
+  async #save(detectorId: string, { generation, models }: Held, signal?: AbortSignal): Promise<void> {
+    const { logger } = this.#options;
     try {
-      const snapshots = await models.unsaved();
-      if (snapshots.length > 0) {
-        await store.series.saveSnapshots(detectorId, generation, snapshots);
-        models.saved(snapshots);
-      }
+      await models.save(generation, signal);
     } catch (thrown) {
       logger.warn('the models of a detector could not be saved', { detector: detectorId, error: thrown });
     }

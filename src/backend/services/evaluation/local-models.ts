@@ -65,13 +65,19 @@ export class LocalModels implements ModelHost, ModelHosts {
     if (isLast) {
       held.given = new Set();
     }
-    const snapshots = isLast ? await takeSnapshots(residents, request.snapshots, yielder) : [];
+    const due = isLast ? [...residents.values()].filter((each) => isDue(each, request.snapshots)) : [];
+    const snapshots = await takeSnapshots(due, yielder);
     return { ...evaluated, results: packer.finish(), snapshots };
   }
 
-  async unsaved({ held }: { held: string }): Promise<ModelSnapshot[]> {
-    const residents = this.#held.get(held)?.residents ?? new Map<string, ResidentSeries>();
-    return takeSnapshots(residents, 'all', new Yielder());
+  async unsaved({ held, most }: { held: string; most: number }): Promise<ModelSnapshot[]> {
+    const moved: ResidentSeries[] = [];
+    for (const resident of this.#held.get(held)?.residents.values() ?? []) {
+      if (resident.unsaved && moved.push(resident) >= most) {
+        break;
+      }
+    }
+    return takeSnapshots(moved, new Yielder());
   }
 
   saved({ held, marks }: { held: string; marks: Array<[string, number]> }): void {
@@ -122,32 +128,19 @@ export class LocalModels implements ModelHost, ModelHosts {
   }
 }
 
-async function takeSnapshots(
-  residents: ResidentDetector,
-  which: PieceTerms['snapshots'],
-  yielder: Yielder
-): Promise<ModelSnapshot[]> {
+async function takeSnapshots(residents: Iterable<ResidentSeries>, yielder: Yielder): Promise<ModelSnapshot[]> {
   const snapshots: ModelSnapshot[] = [];
-  for (const resident of residents.values()) {
-    if (isWanted(resident, which)) {
-      snapshots.push(resident.snapshot());
-      if (yielder.due) {
-        await yielder.pause();
-      }
+  for (const resident of residents) {
+    snapshots.push(resident.snapshot());
+    if (yielder.due) {
+      await yielder.pause();
     }
   }
   return snapshots;
 }
 
-function isWanted(resident: ResidentSeries, which: PieceTerms['snapshots']): boolean {
-  switch (which) {
-    case 'all':
-      return resident.unsaved;
-    case 'due':
-      return resident.snapshotDue;
-    case 'due in history':
-      return resident.snapshotDueInHistory;
-  }
+function isDue(resident: ResidentSeries, which: PieceTerms['snapshots']): boolean {
+  return which === 'due' ? resident.snapshotDue : resident.snapshotDueInHistory;
 }
 
 function decisionOf(detector: Detector): DecisionSettings {

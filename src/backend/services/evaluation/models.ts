@@ -13,8 +13,8 @@ export interface ModelHost {
   restore(request: RestoreRequest, signal: AbortSignal): Promise<Restored>;
   /** Gives each series its new points; series not seen before get an evaluator. */
   evaluate(request: PieceRequest, signal: AbortSignal): Promise<PieceAnswer>;
-  /** Of every evaluator that has moved since its last one. */
-  unsaved(request: { held: string }): Promise<ModelSnapshot[]>;
+  /** Of evaluators that have moved since their last one, so many at most. */
+  unsaved(request: { held: string; most: number }): Promise<ModelSnapshot[]>;
   /** Snapshots have been written. */
   saved(request: { held: string; marks: Array<[seriesKey: string, timeMs: number]> }): void;
   /** Lets go of some evaluators of a detector. */
@@ -70,8 +70,8 @@ export interface PieceTerms {
   origin: AnomalyOrigin;
   /** True for a source that has a point at every interval as long as a series is there. */
   endless: boolean;
-  /** Which evaluators are to give a snapshot: those where one is due, now or in history, or all that have moved since their last. */
-  snapshots: 'due' | 'due in history' | 'all';
+  /** Which evaluators are to give a snapshot: those where one is due, now or in history. */
+  snapshots: 'due' | 'due in history';
 }
 
 export interface PieceRequest extends PieceTerms {

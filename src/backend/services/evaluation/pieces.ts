@@ -9,7 +9,6 @@ import { firstPiece } from './boundary';
 import type { DetectorModels, Evaluated } from './detector-models';
 import { entityLabels, rowWidth, seriesToAsk, toEntities } from './entities';
 import { missedIntervals, resultEnds } from './missed';
-import type { PieceTerms } from './models';
 import type { Plan } from './plan';
 
 const NOTICES_KEPT = 10;
@@ -55,8 +54,6 @@ export interface Passage {
   before: DetectorProgress;
   tally: RunTally;
   startedMs: number;
-  /** What of the models is written with the last piece of a history. */
-  snapshots: Exclude<PieceTerms['snapshots'], 'due'>;
 }
 
 /**
@@ -100,7 +97,7 @@ async function runPiece(context: RunContext, piece: Piece): Promise<void> {
     toMs: range.toMs,
     origin: plan.origin,
     endless: plan.endless,
-    snapshots: plan.origin === 'live' ? 'due' : isLast ? piece.snapshots : 'due in history',
+    snapshots: plan.origin === 'live' ? 'due' : 'due in history',
     signal,
   });
   collectNotices(plan.notices, data, evaluated);

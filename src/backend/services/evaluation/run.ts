@@ -18,5 +18,5 @@ export async function runDetector(
   const endMs = boundaryMs(detector, startedMs);
   const extent = await sources.extent(detector.source, detector.orgId, signal);
   const plan = planRun(detector, before, { targetMs: endMs, extent, newestMs: models.newestMs });
-  await goThrough(context, { plan, endMs, before, tally, startedMs, snapshots: 'all' });
+  await goThrough(context, { plan, endMs, before, tally, startedMs });
 }

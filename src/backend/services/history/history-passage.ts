@@ -80,7 +80,7 @@ async function passOnce(options: PassageOptions, passing: Passing): Promise<void
       },
     };
     const startedMs = clock.nowMs();
-    await goThrough(context, { plan, endMs: whole.toMs, before, tally, startedMs, snapshots: 'due in history' });
+    await goThrough(context, { plan, endMs: whole.toMs, before, tally, startedMs });
   } catch (thrown) {
     if (passing.resumes() && !tally.ahead && models.alive) {
       // What is not saved is gone through again.
@@ -105,13 +105,9 @@ function later({ series, ...data }: SourceData, fromMs: number): SourceData {
   return { ...data, series: cut.filter(({ times }) => times.length > 0) };
 }
 
-async function keepModels(
-  { store, logger }: PassageOptions,
-  { id }: HistoryRun,
-  models: DetectorModels
-): Promise<void> {
+async function keepModels({ logger }: PassageOptions, { id }: HistoryRun, models: DetectorModels): Promise<void> {
   try {
-    await store.series.saveSnapshots(id, 1, await models.unsaved());
+    await models.save(1);
   } catch (thrown) {
     logger.warn('the models of a historical run could not be saved', { run: id, error: thrown });
   }
