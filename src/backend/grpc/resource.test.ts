@@ -83,6 +83,21 @@ describe('callResource', () => {
     expect(await host.resource({ method: 'DELETE' })).toEqual([{ code: 204, headers: {}, body: Buffer.alloc(0) }]);
   });
 
+  it('hands on the body of a GET, as searches send it', async () => {
+    await api(async (request) => new Response(`${request.method} ${await request.text()}`));
+    const path = '_opendistro/_anomaly_detection/detectors/_search';
+    expect(bodyOf(await host.resource({ path, method: 'GET', body: Buffer.from('{}') }))).toBe('GET {}');
+    expect(bodyOf(await host.resource({ path, method: 'GET' }))).toBe('GET ');
+  });
+
+  it('tells refusals in the form of the API that was asked', async () => {
+    await api(() => new Response(''));
+    const path = '_plugins/_anomaly_detection/stats';
+    const pieces = await host.resource({ path, pluginContext: undefined });
+    expect(pieces[0]?.code).toBe(401);
+    expect(JSON.parse(bodyOf(pieces))).toMatchObject({ error: { type: 'security_exception' }, status: 401 });
+  });
+
   it.each([
     ['without a plugin context', undefined, 401, 'unauthenticated'],
     ['without a user', { ...editorContext, user: undefined }, 401, 'unauthenticated'],

@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '../base/logger';
@@ -68,6 +69,20 @@ describe('without a token', () => {
         expect((await call(path, { headers: { host } })).status).toBe(403);
       }
       expect(seen).toEqual([]);
+    }
+  );
+});
+
+describe('the API of Open Distro', () => {
+  it.each(['/_opendistro/_anomaly_detection/stats', '/_plugins/_alerting/monitors'])(
+    'is answered at %s, and refusals are told in its own form',
+    async (path) => {
+      const { call, seen } = app(TOKEN);
+      const refused = await call(path);
+      expect(refused.status).toBe(401);
+      expect(await refused.json()).toMatchObject({ error: { type: 'security_exception' }, status: 401 });
+      expect((await call(path, { headers: { authorization: `Bearer ${TOKEN}` } })).status).toBe(200);
+      expect(seen).toEqual([`GET ${path} Admin`]);
     }
   );
 });
@@ -197,4 +212,30 @@ describe('listen', () => {
     await listening.close();
     await (await listen(async () => new Response(), { host: '127.0.0.1', port })).close();
   });
+
+  it.each([
+    ['a length', { 'content-length': '9' }],
+    ['chunks', { 'transfer-encoding': 'chunked' }],
+  ])('hands on the body of a GET that comes with %s', async (_how, headers) => {
+    const handler = async (request: Request) => new Response(`${request.method} ${await request.text()}`);
+    const listening = await listen(handler, { host: '127.0.0.1', port: 0 });
+    try {
+      expect(await getWithBody(listening.url, '{"a": 1}\n', headers)).toBe('GET {"a": 1}\n');
+      expect(await getWithBody(listening.url, '', {})).toBe('GET ');
+    } finally {
+      await listening.close();
+    }
+  });
 });
+
+/** `fetch` sends none. */
+function getWithBody(url: string, body: string, headers: Record<string, string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: 'GET', headers }, (incoming) => {
+      incoming.setEncoding('utf8');
+      let text = '';
+      incoming.on('data', (piece: string) => (text += piece)).on('end', () => resolve(text));
+    });
+    outgoing.on('error', reject).end(body);
+  });
+}
