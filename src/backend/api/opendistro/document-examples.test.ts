@@ -43,6 +43,67 @@ const shown = (minutes: number) => ({
   ],
 });
 
+const monitorExample = (detectorId: string) => ({
+  type: 'monitor',
+  name: 'test-monitor',
+  enabled: true,
+  schedule: { period: { interval: 20, unit: 'MINUTES' } },
+  inputs: [
+    {
+      search: {
+        indices: ['.opendistro-anomaly-results*'],
+        query: {
+          size: 1,
+          query: {
+            bool: {
+              filter: [
+                {
+                  range: {
+                    data_end_time: {
+                      from: '{{period_end}}||-20m',
+                      to: '{{period_end}}',
+                      include_lower: true,
+                      include_upper: true,
+                      boost: 1,
+                    },
+                  },
+                },
+                { term: { detector_id: { value: detectorId, boost: 1 } } },
+              ],
+              adjust_pure_negative: true,
+              boost: 1,
+            },
+          },
+          sort: [{ anomaly_grade: { order: 'desc' } }, { confidence: { order: 'desc' } }],
+          aggregations: { max_anomaly_grade: { max: { field: 'anomaly_grade' } } },
+        },
+      },
+    },
+  ],
+  triggers: [
+    {
+      name: 'test-trigger',
+      severity: '1',
+      condition: {
+        script: {
+          source:
+            'return ctx.results[0].aggregations.max_anomaly_grade.value != null && ctx.results[0].aggregations.max_anomaly_grade.value > 0.7 && ctx.results[0].hits.hits[0]._source.confidence > 0.7',
+          lang: 'painless',
+        },
+      },
+      actions: [
+        {
+          name: 'test-action',
+          destination_id: 'ld7912sBlQ5JUWWFThoW',
+          message_template: { source: 'This is my message body.' },
+          throttle_enabled: false,
+          subject_template: { source: 'TheSubject' },
+        },
+      ],
+    },
+  ],
+});
+
 const number = expect.any(Number);
 const text = expect.any(String);
 
@@ -148,6 +209,92 @@ describe('the examples of the document', () => {
     expect((await od.ask('GET', `/detectors/${id}/_profile?_all`)).body.state).toBe('RUNNING');
     const size = await od.ask('GET', `/detectors/${id}/_profile/total_size_in_bytes`);
     expectLike(size.body, { total_size_in_bytes: body.total_size_in_bytes });
+  });
+
+  it.each(['GET', 'POST'])('search detector result with %s', async (method) => {
+    const query = { query: { bool: { must: { range: { anomaly_score: { gte: 0.5, lte: 8 } } } } } };
+    const source = encodeURIComponent(JSON.stringify(query));
+    const path = '/detectors/results/_search';
+    const { status, body } =
+      method === 'GET' ? await od.ask('GET', `${path}?source=${source}`) : await od.ask('POST', path, query);
+    expect(status).toBe(200);
+    const [hit] = body.hits.hits;
+    expectLike(
+      { ...body, hits: { ...body.hits, hits: [] } },
+      {
+        took: number,
+        timed_out: false,
+        _shards: { total: number, successful: number, skipped: 0, failed: 0 },
+        hits: { total: { value: number, relation: text }, max_score: 1, hits: [] },
+      }
+    );
+    const { schema_version: later, ...result } = hit._source;
+    expect(later).toBe(3);
+    expectLike(
+      { ...hit, _source: result },
+      {
+        _index: expect.stringMatching(/^\.opendistro-anomaly-results-history-\d{4}\.\d\d\.\d\d-1$/),
+        _type: '_doc',
+        _id: text,
+        _version: 1,
+        _seq_no: number,
+        _primary_term: 1,
+        _score: 1,
+        _source: {
+          detector_id: id,
+          anomaly_score: number,
+          execution_start_time: number,
+          data_end_time: number,
+          confidence: number,
+          data_start_time: number,
+          feature_data: [{ feature_id: text, feature_name: 'total_order', data: number }],
+          execution_end_time: number,
+          anomaly_grade: number,
+        },
+      }
+    );
+  });
+
+  it('create monitor', async () => {
+    const { status, body } = await od.ask('POST', '/_opendistro/_alerting/monitors', monitorExample(id));
+    expect(status).toBe(201);
+    const { inputs, triggers } = monitorExample(id);
+    const [trigger] = triggers;
+    const [action] = trigger?.actions ?? [];
+    expectLike(body, {
+      _id: text,
+      _version: 1,
+      _seq_no: number,
+      _primary_term: 1,
+      monitor: {
+        type: 'monitor',
+        schema_version: 1,
+        name: 'test-monitor',
+        enabled: true,
+        enabled_time: number,
+        schedule: { period: { interval: 20, unit: 'MINUTES' } },
+        inputs,
+        triggers: [
+          {
+            id: text,
+            name: 'test-trigger',
+            severity: '1',
+            condition: trigger?.condition,
+            actions: [
+              {
+                id: text,
+                name: 'test-action',
+                destination_id: 'ld7912sBlQ5JUWWFThoW',
+                message_template: { ...action?.message_template, lang: 'mustache' },
+                throttle_enabled: false,
+                subject_template: { ...action?.subject_template, lang: 'mustache' },
+              },
+            ],
+          },
+        ],
+        last_update_time: number,
+      },
+    });
   });
 
   it('stop detector job', async () => {
