@@ -6,6 +6,7 @@ import { ROW_NUMBERS } from '../src/backend/store/result-rows';
 import { SqliteStore } from '../src/backend/store/sqlite/sqlite-store';
 import type { ResultBatch, ResultScan, Store, StoredSeries } from '../src/backend/store/store';
 import { atMost, quantile, report, type Row } from './engine/report';
+import { searches } from './search/searches';
 
 const START_MS = 1_700_438_400_000;
 const MINUTE_MS = 60_000;
@@ -30,6 +31,10 @@ export async function main(): Promise<number> {
     const rows: Row[] = [
       { what: 'fill with 10,000,000 results', measured: `${seconds.toFixed(0)} s, ${(bytes / 1e9).toFixed(2)} GB` },
       ...(await pages(store)),
+      ...(await searches({
+        ...{ store, startMs: START_MS, days: 7, someDetector: () => `small-${Math.floor(random() * SMALL.detectors)}` },
+        wide: { id: 'wide-0', someHost: () => `web-${Math.floor(random() * WIDE.series)}` },
+      })),
     ];
     await store.close();
     return report(rows);

@@ -72,6 +72,7 @@ export class Evaluation<T> {
   rank(document: T): void {
     const score = this.#matches(document);
     if (score >= 0) {
+      this.#bestScore = score > this.#bestScore ? score : this.#bestScore;
       this.ranking.offer(document, score);
     }
   }

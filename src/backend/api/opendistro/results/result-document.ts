@@ -82,15 +82,21 @@ export function confidenceOf({ source, series, point }: ResultRow): number {
   return toConfidence(pointsUntil(timeMs, { firstMs: series?.firstMs ?? timeMs, intervalMs }));
 }
 
-const featuresOfSource = new WeakMap<ResultSource, ReadonlyArray<{ id: string; name: string }>>();
+interface SourceMeta {
+  features: ReadonlyArray<{ id: string; name: string }>;
+  categoryFields: readonly string[];
+}
 
-function featuresOf(source: ResultSource): ReadonlyArray<{ id: string; name: string }> {
-  let features = featuresOfSource.get(source);
-  if (features === undefined) {
-    features = enabledFeatures(source.spec);
-    featuresOfSource.set(source, features);
+/** Worked out once for all results of a source. */
+const metas = new WeakMap<ResultSource, SourceMeta>();
+
+function metaOf(source: ResultSource): SourceMeta {
+  let meta = metas.get(source);
+  if (meta === undefined) {
+    meta = { features: enabledFeatures(source.spec), categoryFields: categoryFieldsOf(source.spec) };
+    metas.set(source, meta);
   }
-  return features;
+  return meta;
 }
 
 /** Raw values; a feature without one is left out, as there is none. */
@@ -104,7 +110,7 @@ function numbers({ source, point }: ResultRow, pick: (of: FeatureResult) => numb
   }
   const { value, expected, lower, upper } = point;
   const results = point.features ?? [{ value, expected, lower, upper, share: 1 }];
-  return featuresOf(source).flatMap(({ id, name }, i) => {
+  return metaOf(source).features.flatMap(({ id, name }, i) => {
     const result = results[i];
     const data = result === undefined ? NaN : pick(result);
     return Number.isFinite(data) ? [{ feature_id: id, feature_name: name, data }] : [];
@@ -126,7 +132,7 @@ export function entityOf({ source, series }: ResultRow): readonly EntityPart[] {
   let entity = entities.get(series);
   if (entity === undefined) {
     const { labels } = series;
-    const fields = categoryFieldsOf(source.spec).filter((name) => Object.hasOwn(labels, name));
+    const fields = metaOf(source).categoryFields.filter((name) => Object.hasOwn(labels, name));
     const names = fields.length > 0 ? fields : Object.keys(labels).sort();
     entity = names.map((name) => ({ name, value: labels[name] ?? '' }));
     entities.set(series, entity);

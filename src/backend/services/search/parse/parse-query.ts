@@ -81,11 +81,11 @@ class QueryReader {
     const filter = clauses('filter');
     const should = clauses('should');
     const mustNot = [...clauses('must_not'), ...clauses('mustNot')];
+    const fallback = should.length > 0 && must.length + filter.length === 0 ? 1 : 0;
+    const minimum = minimumOf(bool['minimum_should_match'], should.length) ?? fallback;
     if (must.length + filter.length + should.length + mustNot.length === 0) {
       return { kind: 'all' };
     }
-    const fallback = should.length > 0 && must.length + filter.length === 0 ? 1 : 0;
-    const minimum = minimumOf(bool['minimum_should_match'], should.length) ?? fallback;
     return { kind: 'bool', must, filter, should, mustNot, minimumShouldMatch: minimum };
   }
 

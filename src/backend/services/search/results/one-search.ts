@@ -1,16 +1,15 @@
-import { LIMITS, type TimeRange } from '../../../../schema';
+import type { TimeRange } from '../../../../schema';
 import type { Store } from '../../../store/store';
 import type { Evaluation } from '../evaluation';
 import type { SortKey } from '../hits/sort-column';
 import type { SearchRequest } from '../search-request';
-import { decideEarly } from './decide-early';
+import { knownCount } from './known-count';
 import type { ResultRow, ResultSource, ResultView } from './result-view';
 import type { Phase } from './scan-phases';
-import { isAboutSources, planScan, type ScanPlan } from './scan-plan';
+import { planScan, type ScanPlan } from './scan-plan';
 
 /** Intervals without a result that are read at once. */
 const MISSED_PAGE = 1_000;
-const EVER = { fromMs: -8.64e15, toMs: 8.64e15 };
 
 export interface OneSearchOptions {
   store: Pick<Store, 'results'>;
@@ -37,6 +36,8 @@ export class OneSearch {
   readonly #options: OneSearchOptions;
   readonly #plan: ScanPlan;
   readonly #byId: ReadonlyMap<string, ResultSource>;
+  /** The number of results that fit is known without counting them. */
+  #isCounted = false;
 
   constructor(options: OneSearchOptions) {
     const { request, sources, view, evaluation } = options;
@@ -51,25 +52,30 @@ export class OneSearch {
     if (sources.length === 0 || range.fromMs > range.toMs || request.query.kind === 'none') {
       return;
     }
-    if (pageRange === null) {
+    const known = await knownCount(request, this.#options);
+    if (known !== null) {
+      evaluation.addUnseen(known);
+      this.#isCounted = true;
+      await this.#pass((row) => evaluation.rank(row), { range: pageRange ?? range, isPage: true });
+    } else if (pageRange === null) {
       await this.#pass((row) => evaluation.add(row), { range, isPage: true });
     } else {
       await this.#pass((row) => evaluation.count(row), { range, isPage: false });
       await this.#pass((row) => evaluation.rank(row), { range: pageRange, isPage: true });
     }
-    if (takesMissed && !this.#isOver(missedAhead)) {
+    // Intervals without a result are not among those the store counts.
+    if (takesMissed && !(evaluation.counted && this.#isFull(missedAhead))) {
       await this.#missed(range, (row) => evaluation.add(row));
     }
   }
 
   /** @param isPage hits are looked for; otherwise they are only counted */
   async #pass(take: (row: ResultRow) => void, { range, isPage }: { range: TimeRange; isPage: boolean }): Promise<void> {
+    const { evaluation } = this.#options;
     const phases = isPage ? this.#plan.phases : this.#plan.phases.map(({ scan }) => inAnyOrder(scan));
-    if (isPage && (await this.#countsByItself())) {
-      return;
-    }
     for (const phase of phases) {
-      const isOver = (ahead: SortKey | undefined) => (isPage ? this.#isOver(ahead) : this.#options.evaluation.counted);
+      const isOver = (ahead: SortKey | undefined) =>
+        (evaluation.counted || (isPage && this.#isCounted)) && (!isPage || this.#isFull(ahead));
       if (isOver(phase.ahead(null)) || (await this.#scan(phase, { range, take, isOver }))) {
         return;
       }
@@ -102,10 +108,10 @@ export class OneSearch {
     return false;
   }
 
-  /** @param ahead the first sort key of the best that is still to come; undefined: anything may come */
-  #isOver(ahead: SortKey | undefined): boolean {
-    const { ranking, order, counted } = this.#options.evaluation;
-    if (!counted || !ranking.full) {
+  /** Whether the page is done. @param ahead the first sort key of the best that is still to come; undefined: anything may come */
+  #isFull(ahead: SortKey | undefined): boolean {
+    const { ranking, order } = this.#options.evaluation;
+    if (!ranking.full) {
       return false;
     }
     const { worst } = ranking;
@@ -134,30 +140,5 @@ export class OneSearch {
         more &&= range.fromMs <= range.toMs;
       }
     }
-  }
-
-  /**
-   * Counting everything of some detectors without showing any of it: the store knows the number. Only where counting one by
-   * one would not end early anyway.
-   */
-  async #countsByItself(): Promise<boolean> {
-    const { request, sources, store, evaluation, view } = this.#options;
-    const { query, nowMs, size, trackTotalHits, aggregations } = request;
-    const isCount = size === 0 && trackTotalHits > LIMITS.searchHits && Object.keys(aggregations).length === 0;
-    if (!isCount || !isAboutSources(query, view)) {
-      return false;
-    }
-    const decide = decideEarly(query, 'source', { view, nowMs });
-    const row = (source: ResultSource) => ({ source, series: null, point: null, missed: null });
-    if (sources.some((source) => decide(row(source)) !== true)) {
-      return false;
-    }
-    evaluation.addUnseen(
-      await store.results.countAbout(
-        sources.map(({ id }) => id),
-        EVER
-      )
-    );
-    return true;
   }
 }

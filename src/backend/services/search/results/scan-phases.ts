@@ -83,11 +83,14 @@ function byScore(first: SearchSort, { view, order, striking }: PhaseOptions): Ph
     return null;
   }
   const isAlert = first.field === view.alertField;
-  const highest: Phase = {
-    scan: { order: 'highest score first', ...(isAlert ? { alertOnly: true } : { scoreMin: RARE_SCORE }) },
-    isDone: nothingDone,
-    ahead: (row) => (row === null ? undefined : column.read(row, 0, 0)),
-  };
+  // Alerts are few, and cheapest one after the other in time.
+  const highest: Phase = isAlert
+    ? { scan: { order: 'newest first', alertOnly: true }, isDone: nothingDone, ahead: nothingKnown }
+    : {
+        scan: { order: 'highest score first', scoreMin: RARE_SCORE },
+        isDone: nothingDone,
+        ahead: (row) => (row === null ? undefined : column.read(row, 0, 0)),
+      };
   if (isAlert ? striking.alertOnly : striking.scoreMin >= RARE_SCORE) {
     return [highest];
   }

@@ -2,7 +2,7 @@ import type { TimeRange } from '../../../../schema';
 import type { ResultScan } from '../../../store/store';
 import type { Order } from '../hits/ranking';
 import type { SortKey } from '../hits/sort-column';
-import type { SearchQuery, SearchRequest } from '../search-request';
+import type { SearchRequest } from '../search-request';
 import { both, boundsOf, UNBOUNDED, type Bounds } from './bounds';
 import { decideEarly } from './decide-early';
 import { fieldsRequired, namesIn } from './query-names';
@@ -129,9 +129,4 @@ function afterOf(
     return null;
   }
   return { name: first.field, bounds: first.descending ? { ...UNBOUNDED, to: key } : { ...UNBOUNDED, from: key } };
-}
-
-/** Whether a query asks for anything but what is the same in all results of a source. */
-export function isAboutSources(query: SearchQuery, view: ResultView): boolean {
-  return [...namesIn(query)].every((name) => view.levelOf(name) === 'source');
 }
