@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Combobox, useStyles2 } from '@grafana/ui';
+import { Button, Combobox, useStyles2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 import { formatLabels, MINUTE_MS, type TimeRange } from '../../../schema';
 import type { Findings } from '../../../ui/client/engine-client';
@@ -50,9 +50,16 @@ export function FindingsChart({ findings, range, series, onSeries, refreshMs, as
         <div className={styles.aside}>{aside}</div>
       </div>
       {data === undefined && error === undefined && <LoadingRows rows={1} height={HEIGHT} label="Loading the chart" />}
-      {error !== undefined && error.code === 'not_found' && data === undefined ? (
-        <EmptyView title="Nothing to draw yet">
-          The first run has not brought any series. This page shows them as soon as it has.
+      {error !== undefined && error.code === 'not_found' && series !== null ? (
+        <EmptyView
+          title="This series is gone"
+          action={
+            <Button variant="secondary" onClick={() => onSeries(null)}>
+              Show the worst series
+            </Button>
+          }
+        >
+          What was known of it has been forgotten, or has grown old.
         </EmptyView>
       ) : (
         error !== undefined && (
@@ -64,7 +71,12 @@ export function FindingsChart({ findings, range, series, onSeries, refreshMs, as
           />
         )
       )}
-      {data !== undefined && (
+      {data?.results.seriesKey === '' && (
+        <EmptyView title="Nothing to draw yet">
+          No run has brought any series. This page shows them as soon as one has.
+        </EmptyView>
+      )}
+      {data !== undefined && data.results.seriesKey !== '' && (
         <SeriesCharts
           series={data.results}
           anomalies={data.anomalies}
@@ -86,8 +98,9 @@ async function loadChart(findings: Findings, { range, series }: ChartQuestion, s
   const resolved = range.resolve();
   const span = { from: resolved.fromMs, to: resolved.toMs };
   const results = await findings.results({ ...span, series: series ?? undefined, maxPoints: MAX_POINTS }, signal);
-  const found = await findings.anomalies({ ...span, series: results.seriesKey, limit: 500 }, signal);
-  return { results, anomalies: found.items, range: resolved };
+  const isNone = results.seriesKey === '';
+  const found = isNone ? null : await findings.anomalies({ ...span, series: results.seriesKey, limit: 500 }, signal);
+  return { results, anomalies: found?.items ?? [], range: resolved };
 }
 
 interface SeriesPickerProps {

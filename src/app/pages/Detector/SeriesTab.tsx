@@ -47,6 +47,7 @@ export function SeriesTab({ view: { detector }, range }: SeriesTabProps) {
       />
       <div className={styles.bar}>
         <FilterInput
+          escapeRegex={false}
           value={labels}
           width={40}
           placeholder='Labels: region="eu"'

@@ -37,6 +37,7 @@ export function ListFilters({ query, states, onChange }: ListFiltersProps) {
     <div className={styles.bar} role="search">
       <div className={styles.search}>
         <FilterInput
+          escapeRegex={false}
           ref={search}
           value={query.search ?? ''}
           placeholder="Search name or description ( / )"
@@ -60,6 +61,7 @@ export function ListFilters({ query, states, onChange }: ListFiltersProps) {
         onChange={(option) => change({ source: option?.value ?? null })}
       />
       <FilterInput
+        escapeRegex={false}
         value={query.labels ?? ''}
         placeholder='Labels: team="shop"'
         aria-label="Labels of the detector"

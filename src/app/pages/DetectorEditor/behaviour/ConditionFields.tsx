@@ -44,7 +44,7 @@ export function ConditionFields(props: ConditionFieldsProps) {
         <DraftField path={`${path}.feature`} label="Feature">
           <Combobox
             id={controlId(`${path}.feature`)}
-            width={24}
+            width={20}
             options={offered.map((value) => ({ value, ...(!names.includes(value) && { description: 'not there' }) }))}
             value={feature}
             onChange={({ value }) => set({ feature: value })}
@@ -54,7 +54,7 @@ export function ConditionFields(props: ConditionFieldsProps) {
       <DraftField path={`${path}.side`} label="Is, of the expected">
         <Combobox
           id={controlId(`${path}.side`)}
-          width={16}
+          width={14}
           options={SIDES}
           value={side}
           onChange={({ value }) => set({ side: value })}
@@ -72,7 +72,7 @@ export function ConditionFields(props: ConditionFieldsProps) {
       <DraftField path={`${path}.measure`} label="Measured">
         <Combobox
           id={controlId(`${path}.measure`)}
-          width={24}
+          width={22}
           options={MEASURES}
           value={measure}
           onChange={({ value }) => set({ measure: value, atMost: null })}
@@ -96,6 +96,6 @@ export function ConditionFields(props: ConditionFieldsProps) {
 const getStyles = (theme: GrafanaTheme2) => ({
   row: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: theme.spacing(1) }),
   // Beside the controls, below their labels.
-  lead: css({ minWidth: theme.spacing(6), paddingTop: theme.spacing(3.5), color: theme.colors.text.secondary }),
+  lead: css({ minWidth: theme.spacing(5), paddingTop: theme.spacing(3.25), color: theme.colors.text.secondary }),
   remove: css({ marginTop: theme.spacing(3.25) }),
 });

@@ -68,6 +68,7 @@ function redecideSeries(series: PreviewSeries, decision: DecisionSettings, shown
       evidence,
       voices,
       since,
+      ...(columns.features !== undefined && { features: columns.features }),
     },
     { ...decision, members: members.map(({ name }) => name) }
   );

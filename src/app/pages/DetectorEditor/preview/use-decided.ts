@@ -7,8 +7,6 @@ import type { PreviewState } from './use-preview';
 type Wishes = Pick<DetectorSpec, 'sensitivity' | 'direction' | 'minDeviation' | 'severityLimits' | 'rules'>;
 
 const WISHES_TYPED = ['minDeviation', 'severityLimits', 'rules'] as const;
-/** Which departures of several features count has been settled for each of them. */
-const SETTLED = { direction: 'both', minDeviation: { absolute: null, relative: null } } as const;
 
 /** The preview as the draft of the moment decides it, at once; with the last wishes that made sense while new ones are typed. */
 export function useDecided(
@@ -26,8 +24,7 @@ export function useDecided(
       answer === null
         ? null
         : redecide(answer.result, {
-            ...{ sensitivity, severityLimits },
-            ...(answer.hasFeatures ? { ...SETTLED, rules: [] } : { direction, minDeviation, rules }),
+            ...{ sensitivity, direction, minDeviation, severityLimits, rules },
             // Points are as far apart as they were asked for, and gaps were looked for as asked, whatever is chosen now.
             intervalMs: answer.intervalMs,
             missing: answer.missing,

@@ -8,7 +8,6 @@ import { runPreview, type PreviewQuestion, type PreviewStep } from './run-previe
 /** With what of the question it answers it takes to decide it anew. */
 interface Answer extends Pick<DetectorSpec, 'intervalMs' | 'missing' | 'fill'> {
   result: PreviewResult;
-  hasFeatures: boolean;
   key: string;
 }
 
@@ -60,8 +59,8 @@ export function usePreview(question: PreviewQuestion | null): PreviewState {
     const timer = setTimeout(() => {
       runPreview(asked, { client, nowMs: Date.now(), signal: controller.signal, onStep }).then(
         (result) => {
-          const { intervalMs, missing, fill, features } = asked.signal;
-          update({ answer: { result, intervalMs, missing, fill, hasFeatures: features !== null, key }, running: null });
+          const { intervalMs, missing, fill } = asked.signal;
+          update({ answer: { result, intervalMs, missing, fill, key }, running: null });
         },
         (thrown: unknown) => update({ running: null, error: toEngineError(thrown) })
       );
