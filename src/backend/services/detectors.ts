@@ -5,6 +5,7 @@ import { newId } from '../base/ids';
 import { staleSeqNo, staleVersion } from '../base/stale';
 import type { Store } from '../store/store';
 import type { Principal } from './access';
+import { DetectorLists } from './detector-lists';
 
 /** What became of a detector; `detector` is as it was last when it has been removed. */
 export interface DetectorChange {
@@ -34,18 +35,20 @@ export interface DetectorsOptions {
  */
 export class Detectors {
   readonly #store: Store;
+  readonly #lists: DetectorLists;
   readonly #clock: Clock;
   readonly #onChange: DetectorsOptions['onChange'];
 
   constructor({ store, clock, onChange }: DetectorsOptions) {
     this.#store = store;
+    this.#lists = new DetectorLists(store.detectors);
     this.#clock = clock;
     this.#onChange = onChange;
   }
 
   /** @throws VigilError `already_exists` (name); `resource_exhausted` when the organisation has too many */
   async create({ orgId, login }: Principal, spec: DetectorSpec): Promise<Detector> {
-    const count = (await this.#store.detectors.list(orgId)).length;
+    const count = (await this.list(orgId)).length;
     if (count >= LIMITS.detectorsPerOrg) {
       throw new VigilError(
         'resource_exhausted',
@@ -53,12 +56,13 @@ export class Detectors {
       );
     }
     const nowMs = this.#clock.nowMs();
-    const detector = await this.#store.detectors.create({
+    const made: Detector = {
       ...spec,
       ...{ id: newId(), orgId, version: 1, generation: 1, revision: 1, seqNo: 0 },
       job: nextJob(null, spec.enabled, nowMs),
       ...{ createdMs: nowMs, updatedMs: nowMs, updatedBy: login },
-    });
+    };
+    const detector = await this.#lists.create(() => this.#store.detectors.create(made));
     this.#onChange({ kind: 'created', detector, relearns: true });
     return detector;
   }
@@ -81,7 +85,7 @@ export class Detectors {
 
   /** Of one organisation, or (null) of all, by name. */
   list(orgId: number | null): Promise<Detector[]> {
-    return this.#store.detectors.list(orgId);
+    return this.#lists.get(orgId);
   }
 
   /**
@@ -124,7 +128,7 @@ export class Detectors {
     const detector = await this.#current(orgId, id, madeFrom);
     const expected =
       madeFrom.version === undefined && madeFrom.expectedSeqNo === undefined ? undefined : detector.version;
-    const seqNo = await this.#store.detectors.remove(orgId, id, expected);
+    const seqNo = await this.#lists.remove(detector, () => this.#store.detectors.remove(orgId, id, expected));
     this.#onChange({ kind: 'removed', detector, relearns: false });
     return seqNo;
   }
@@ -158,7 +162,7 @@ export class Detectors {
       job: before.enabled === spec.enabled ? before.job : nextJob(before.job, spec.enabled, nowMs),
       ...change,
     };
-    const detector = await this.#store.detectors.update(made, version);
+    const detector = await this.#lists.update(() => this.#store.detectors.update(made, version));
     this.#onChange({ kind: 'updated', detector, relearns });
     return detector;
   }

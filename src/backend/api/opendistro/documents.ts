@@ -1,5 +1,5 @@
 import type { Detector } from '../../../schema';
-import { documentCollection } from '../../services/search/document-collection';
+import { documentCollection, type SearchDocument } from '../../services/search/document-collection';
 import { parseSearch } from '../../services/search/parse/parse-search';
 import type { Collection } from '../../services/search/collection';
 import { toDocument } from './detectors/to-document';
@@ -77,17 +77,24 @@ async function search({ principal, body, signal }: EsCall, collection: Collectio
 
 /** In the order they were written, as an index has them. */
 function detectorCollection({ detectors }: OpendistroServices, { place }: OpendistroTerms): Collection {
+  // As long as the service gives the same detector, its document is the same.
+  const shown = new WeakMap<Detector, SearchDocument>();
+  const documentOf = (detector: Detector): SearchDocument => {
+    let document = shown.get(detector);
+    if (document === undefined) {
+      const { id, revision, seqNo } = detector;
+      const source = withoutUi(toDocument(detector, { place, withUpdateTime: true }));
+      document = { id, version: revision, seqNo, source };
+      shown.set(detector, document);
+    }
+    return document;
+  };
   return documentCollection({
     index: DETECTORS_INDEX,
     mapping: { fields: DETECTOR_FIELDS, dynamic: true },
     list: async (orgId) => {
       const all = await detectors.list(orgId);
-      return all.sort(bySeqNo).map((detector) => ({
-        id: detector.id,
-        version: detector.revision,
-        seqNo: detector.seqNo,
-        source: withoutUi(toDocument(detector, { place, withUpdateTime: true })),
-      }));
+      return all.sort(bySeqNo).map(documentOf);
     },
   });
 }

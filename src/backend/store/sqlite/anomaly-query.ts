@@ -9,7 +9,7 @@ import {
   type AnomalySide,
 } from '../../../schema';
 import type { AnomalyFilter } from '../store';
-import { foldCase } from './fold-case';
+import { foldCase } from '../../base/fold-case';
 import { labelsOf } from './labels-text';
 import type { AnomaliesTable, Tables } from './tables';
 

@@ -1,5 +1,5 @@
 import type { Detector, DetectorJob } from '../../../schema';
-import { foldCase } from './fold-case';
+import { foldCase } from '../../base/fold-case';
 import type { DetectorsTable } from './tables';
 
 export function toRow(detector: Detector, era: number): DetectorsTable {

@@ -5,7 +5,7 @@ import type { DetectorStore } from '../store';
 import type { Database } from './database';
 import { fromBody, toRow } from './detector-row';
 import { leaveEra, newEra } from './eras';
-import { foldCase } from './fold-case';
+import { foldCase } from '../../base/fold-case';
 import { leaveHistories } from './sqlite-histories';
 import { nextNumber } from './sequences';
 import type { DetectorsTable, Tables } from './tables';

@@ -1,7 +1,7 @@
 import { canonicalLabels, formatLabels, severityRank, type Anomaly } from '../../../schema';
 import type { Database, SqlValue } from './database';
 import type { Place } from './eras';
-import { foldCase } from './fold-case';
+import { foldCase } from '../../base/fold-case';
 
 const COLUMNS = `id, series_key, labels, start_ms, end_ms, peak_ms, peak_score, severity, side, value, expected, lower,
   upper, points, origin, explanation, reasons, search_text`;

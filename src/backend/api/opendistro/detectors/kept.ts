@@ -39,10 +39,17 @@ export type Kept = z.infer<typeof keptSchema>;
 /** Where it is kept: `extras.opendistro`. */
 export const KEPT_NAME = 'opendistro';
 
+/** Read once for each detector, though asked for by many. */
+const read = new WeakMap<Detector['extras'], Kept>();
+
 /** What is kept of a detector; nothing of one that was made elsewhere. */
 export function keptOf({ extras }: Pick<Detector, 'extras'>): Kept {
-  const { data } = keptSchema.safeParse(extras[KEPT_NAME]);
-  return data ?? {};
+  let kept = read.get(extras);
+  if (kept === undefined) {
+    kept = keptSchema.safeParse(extras[KEPT_NAME]).data ?? {};
+    read.set(extras, kept);
+  }
+  return kept;
 }
 
 /** True of a detector that this API has made or changed. */
