@@ -197,7 +197,10 @@ function checkImputation(given: GivenDetector): VigilError | null {
   }
   const { fill } = given.imputation;
   const without = enabledNames(given).filter((name) => !fill.has(name));
-  return fault(without.length > 0, `FIXED_VALUES needs a value for each enabled feature: ${without.join(', ')} has none`);
+  return fault(
+    without.length > 0,
+    `FIXED_VALUES needs a value for each enabled feature: ${without.join(', ')} has none`
+  );
 }
 
 function checkRange(what: string, value: number | null, { min, max }: { min: number; max: number }): VigilError | null {

@@ -29,7 +29,13 @@ describe('a detector made', () => {
     const { status, headers, body } = await od.ask('POST', '/detectors', detectorBody());
     expect(status).toBe(201);
     expect(headers.get('location')).toBe(`/_opendistro/_anomaly_detection/detectors/${body._id}`);
-    expect(body).toEqual({ _id: body._id, _version: 1, _seq_no: expect.any(Number), _primary_term: 1, anomaly_detector: echoed });
+    expect(body).toEqual({
+      _id: body._id,
+      _version: 1,
+      _seq_no: expect.any(Number),
+      _primary_term: 1,
+      anomaly_detector: echoed,
+    });
     expect(Object.keys(body)).toEqual(['_id', '_version', '_seq_no', '_primary_term', 'anomaly_detector']);
     expect(Object.keys(body.anomaly_detector)).toEqual(Object.keys(echoed));
   });
@@ -106,7 +112,9 @@ describe('a detector made', () => {
 
   it('with several features has one model over them', async () => {
     const od = await OpendistroFixture.open();
-    const id = await od.create({ feature_attributes: [feature('a'), feature('b'), feature('off', { feature_enabled: false })] });
+    const id = await od.create({
+      feature_attributes: [feature('a'), feature('b'), feature('off', { feature_enabled: false })],
+    });
     const { detector } = (await od.fixture.call('GET', `/detectors/${id}`)).body;
     expect(detector.features).toEqual({ label: 'feature', names: ['a', 'b'] });
   });

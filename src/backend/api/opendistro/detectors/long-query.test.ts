@@ -74,10 +74,15 @@ describe('an aggregation written out', () => {
     expect(write(inner)).toEqual(inner);
   });
 
-  it.each([[{}], [{ a: {} }], [{ a: { frobnicate: { field: 'x' } } }], [{ a: { avg: 'cpu' } }], [{ a: 1 }], [[]], [null]])(
-    'is refused for %j',
-    (aggregation) => {
-      expect(() => write(aggregation)).toThrow();
-    }
-  );
+  it.each([
+    [{}],
+    [{ a: {} }],
+    [{ a: { frobnicate: { field: 'x' } } }],
+    [{ a: { avg: 'cpu' } }],
+    [{ a: 1 }],
+    [[]],
+    [null],
+  ])('is refused for %j', (aggregation) => {
+    expect(() => write(aggregation)).toThrow();
+  });
 });

@@ -89,7 +89,10 @@ export function shownFilter(stored: Json): Json {
 }
 
 /** `{ field: value }` or `{ field: { main: value, … } }`, to the latter. */
-function byField(main: string, { defaults = {}, rename = {} }: { defaults?: Json; rename?: Record<string, string> } = {}) {
+function byField(
+  main: string,
+  { defaults = {}, rename = {} }: { defaults?: Json; rename?: Record<string, string> } = {}
+) {
   return (body: Field): Json =>
     mapValues(body, (field) => {
       const given = isObject(field.value) ? field.value : { [main]: field.value };

@@ -9,7 +9,13 @@ afterEach(closeFixtures);
 const open = () => OpendistroFixture.open({ sources: [new ScriptedSource({ labels: { pod: 'a' }, curve: wave() })] });
 
 const native = (overrides: Partial<DetectorSpecInput> = {}) =>
-  demoSpec({ enabled: false, algorithm: { name: 'seasonal' }, sensitivity: 'high', labels: { team: 'x' }, ...overrides });
+  demoSpec({
+    enabled: false,
+    algorithm: { name: 'seasonal' },
+    sensitivity: 'high',
+    labels: { team: 'x' },
+    ...overrides,
+  });
 
 describe('a detector made natively', () => {
   it('is shown with its source and the one feature it has', async () => {

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { shownRules, toRules } from './rules';
 
 const rule = (type: string, value: number | null = null) => [[{ featureName: 'cpu', type, value }]];
-const condition = (type: string, value: number | null = null) => toRules(rule(type, value), ['cpu', 'mem'])[0]?.conditions[0];
+const condition = (type: string, value: number | null = null) =>
+  toRules(rule(type, value), ['cpu', 'mem'])[0]?.conditions[0];
 
 describe('a suppression rule', () => {
   it.each([

@@ -37,7 +37,12 @@ function toCondition({ featureName, type, value }: GivenCondition, names: readon
   const { side, measure = 'absolute' } = typeOf(type) ?? { side: 'above' };
   const feature = names.length === 1 ? ONLY_FEATURE : featureName;
   const atMost = typeOf(type)?.measure === undefined ? null : value;
-  return { feature, side, measure, atMost: measure === 'relative' && atMost !== null ? ofExpected(atMost, side) : atMost };
+  return {
+    feature,
+    side,
+    measure,
+    atMost: measure === 'relative' && atMost !== null ? ofExpected(atMost, side) : atMost,
+  };
 }
 
 /**

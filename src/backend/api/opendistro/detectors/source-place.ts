@@ -23,7 +23,5 @@ export function placeOf({ url, connection, datasource }: SourcePlace): SourcePla
 
 /** True of the same server; what a data source is called does not count. */
 export function isSamePlace(a: SourcePlace, b: SourcePlace | null): boolean {
-  return (
-    b !== null && a.url === b.url && a.connection === b.connection && a.datasource?.uid === b.datasource?.uid
-  );
+  return b !== null && a.url === b.url && a.connection === b.connection && a.datasource?.uid === b.datasource?.uid;
 }

@@ -21,7 +21,7 @@ import { shownFilter } from './long-query';
 import { periodMs } from './period';
 import { toRules } from './rules';
 import { placeOf, type SourcePlace } from './source-place';
-import { shownDelay, shownHistory } from './to-document';
+import { categoryFieldsOf, shownDelay, shownHistory } from './to-document';
 
 export interface SpecTerms {
   /** The one it replaces: what this API has no word for stays as it is there. */
@@ -53,10 +53,15 @@ export function toSpec(given: GivenDetector, { before, place }: SpecTerms): Dete
     rules: given.rules === null ? [] : toRules(given.rules.conditions, enabledNames(given)),
     ...missingOf(given, before),
     ...algorithmOf(given, before),
-    ...(before === null && given.categoryFields.length > 0 && { seriesLimit: LIMITS.seriesPerDetector }),
+    ...(beginsToTellApart(given, before) && { seriesLimit: LIMITS.seriesPerDetector }),
     extras: { ...before?.extras, [KEPT_NAME]: toExtras(toKept(given, features)) },
   };
   return parseWith(detectorSpecSchema, spec, 'detector');
+}
+
+/** How many entities there may be is then for the memory to say. */
+function beginsToTellApart({ categoryFields }: GivenDetector, before: Detector | null): boolean {
+  return categoryFields.length > 0 && (before === null || categoryFieldsOf(before).length === 0);
 }
 
 function toSource(given: GivenDetector, { before, place }: SpecTerms): SourceQuery {
@@ -89,7 +94,12 @@ function toSource(given: GivenDetector, { before, place }: SpecTerms): SourceQue
 function withFeatures(source: ElasticsearchQuery, features: GivenFeature[]): object {
   return {
     ...source,
-    features: features.map(({ id, name, enabled, aggregation }) => ({ id, name, enabled, aggregation: aggregation ?? {} })),
+    features: features.map(({ id, name, enabled, aggregation }) => ({
+      id,
+      name,
+      enabled,
+      aggregation: aggregation ?? {},
+    })),
   };
 }
 
@@ -126,7 +136,9 @@ function missingOf(given: GivenDetector, before: Detector | null): Pick<Detector
   }
   const missing = METHODS[imputation.method];
   const names = enabledNames(given);
-  const pairs = names.map((name) => [names.length === 1 ? ONLY_FEATURE : name, imputation.fill.get(name) ?? 0] as const);
+  const pairs = names.map(
+    (name) => [names.length === 1 ? ONLY_FEATURE : name, imputation.fill.get(name) ?? 0] as const
+  );
   return { missing, fill: missing === 'fixed' ? Object.fromEntries(pairs) : {} };
 }
 

@@ -41,11 +41,7 @@ export async function createDetector(
 }
 
 /** Replaces a detector that does not run. @throws VigilError as `createDetector`; 404; 409 for one that has changed */
-export async function updateDetector(
-  call: EsCall,
-  services: Services,
-  terms: OpendistroTerms
-): Promise<Written> {
+export async function updateDetector(call: EsCall, services: Services, terms: OpendistroTerms): Promise<Written> {
   const { principal, params, query, signal } = call;
   const { detectors, sources } = services;
   const id = params.id ?? '';
@@ -67,7 +63,10 @@ export async function updateDetector(
 }
 
 /** @throws VigilError 400 while it runs, live or through its history */
-export async function assertStill({ id, orgId, enabled }: Detector, { history }: Pick<Services, 'history'>): Promise<void> {
+export async function assertStill(
+  { id, orgId, enabled }: Detector,
+  { history }: Pick<Services, 'history'>
+): Promise<void> {
   if (enabled) {
     throw plainText(400, `Detector job is running: ${id}`);
   }

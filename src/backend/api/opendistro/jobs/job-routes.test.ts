@@ -8,7 +8,8 @@ afterEach(closeFixtures);
 /** With little to learn from, so that it is quick. */
 const quick = { history: 720 };
 
-const state = async (od: OpendistroFixture, id: string) => (await od.ask('GET', `/detectors/${id}/_profile/state`)).body.state;
+const state = async (od: OpendistroFixture, id: string) =>
+  (await od.ask('GET', `/detectors/${id}/_profile/state`)).body.state;
 const task = async (od: OpendistroFixture, id: string) =>
   (await od.ask('GET', `/detectors/${id}?task=true`)).body.anomaly_detection_task;
 
@@ -152,15 +153,32 @@ describe('the states of a job', () => {
     expect(await profile()).toEqual({ state: 'RUNNING' });
   });
 
-  it('go on where they were after a kill', async () => {
+  it.each<[string, object, (od: OpendistroFixture, id: string) => Promise<unknown>]>([
+    ['DISABLED', quick, async () => {}],
+    ['DISABLED', quick, async (od, id) => {
+      await od.ask('POST', `/detectors/${id}/_start`);
+      await od.ask('POST', `/detectors/${id}/_stop`);
+    }],
+    ['INIT', { indices: ['server-metrics-newborn'] }, async (od, id) => {
+      await od.ask('POST', `/detectors/${id}/_start`);
+      await od.fixture.pass(5 * 60_000);
+    }],
+    ['RUNNING', quick, async (od, id) => {
+      await od.ask('POST', `/detectors/${id}/_start`);
+      await od.fixture.pass(3 * 60_000);
+    }],
+  ])('are %s after a kill as before', async (expected, overrides, arrange) => {
     const od = await OpendistroFixture.open();
-    const id = await od.create(quick);
-    await od.ask('POST', `/detectors/${id}/_start`);
-    await od.fixture.pass(3 * 60_000);
-    const job = (await od.ask('GET', `/detectors/${id}?job`)).body.anomaly_detector_job;
-    const later = await od.afterKill();
-    expect(await state(later, id)).toBe('RUNNING');
-    expect((await later.ask('GET', `/detectors/${id}?job`)).body.anomaly_detector_job).toEqual(job);
+    const id = await od.create(overrides);
+    await arrange(od, id);
+    const shown = async (from: OpendistroFixture) => [
+      await state(from, id),
+      (await from.ask('GET', `/detectors/${id}?job`)).body,
+      (await from.ask('GET', `/detectors/${id}/_profile/init_progress`)).body,
+    ];
+    const before = await shown(od);
+    expect(before[0]).toBe(expected);
+    expect(await shown(await od.afterKill())).toEqual(before);
   });
 });
 
@@ -169,7 +187,9 @@ describe('start and stop at once', () => {
     const od = await OpendistroFixture.open();
     const id = await od.create();
     await od.ask('POST', `/detectors/${id}/_start`);
-    const calls = Array.from({ length: 20 }, (_, i) => od.ask('POST', `/detectors/${id}/${i % 2 === 0 ? '_stop' : '_start'}`));
+    const calls = Array.from({ length: 20 }, (_, i) =>
+      od.ask('POST', `/detectors/${id}/${i % 2 === 0 ? '_stop' : '_start'}`)
+    );
     const answers = await Promise.all(calls);
     expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
     const { anomaly_detector_job: job } = (await od.ask('GET', `/detectors/${id}?job`)).body;
@@ -249,6 +269,19 @@ describe('a range of the past', () => {
     expect(await task(od, id)).toMatchObject({ state: 'STOPPED', error: 'Task cancelled by user' });
     const again = await od.ask('POST', `/detectors/${id}/_stop`);
     expect([again.status, again.body.error.type]).toEqual([404, 'resource_not_found_exception']);
+  });
+
+  it('goes on after a kill', async () => {
+    const od = await OpendistroFixture.open();
+    const gate = Promise.withResolvers<void>();
+    od.source.before = () => gate.promise;
+    const id = await od.create({ detection_date_range: range });
+    const { body } = await od.ask('POST', `/detectors/${id}/_start`);
+    await until(async () => (await task(od, id)).state === 'RUNNING');
+    const later = await od.afterKill();
+    expect(await task(later, id)).toMatchObject({ task_id: body._id, state: expect.stringMatching(/^(INIT|RUNNING)$/) });
+    gate.resolve();
+    await until(async () => (await task(later, id)).state === 'FINISHED');
   });
 
   it('fails with the error of its source', async () => {
