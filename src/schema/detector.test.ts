@@ -173,7 +173,16 @@ describe('needsRelearning', () => {
       ['a feature that is switched off', { features: [on] }, false],
       ['what the data source is called', { datasource: { ...datasource, name: 'Orders' } }, false],
       ['an aggregation', { features: [{ ...on, aggregation: { total: { max: { field: 'value' } } } }, off] }, true],
-      ['which is switched on', { features: [{ ...on, enabled: false }, { ...off, enabled: true }] }, true],
+      [
+        'which is switched on',
+        {
+          features: [
+            { ...on, enabled: false },
+            { ...off, enabled: true },
+          ],
+        },
+        true,
+      ],
       ['the filter', { filterQuery: { term: { shop: 'a' } } }, true],
       ['the data source', { datasource: { ...datasource, uid: 'es2' } }, true],
     ])('learns anew with %s: %j', (_name, change, expected) => {

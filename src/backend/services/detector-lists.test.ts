@@ -15,7 +15,8 @@ function open() {
       return read;
     },
   });
-  const names = async (orgId: number | null = 1) => (await lists.get(orgId)).map(({ name, version }) => `${name} ${version}`);
+  const names = async (orgId: number | null = 1) =>
+    (await lists.get(orgId)).map(({ name, version }) => `${name} ${version}`);
   const write = (change: (before: Detector[]) => Detector[]) => {
     stored = change(stored);
   };

@@ -64,7 +64,11 @@ export class OpendistroFixture {
     const response = await this.fixture.engine.api(new Request(url, { method, ...init }), principal);
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json');
-    return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text !== '' ? JSON.parse(text) : text,
+    };
   }
 
   /** Makes a detector and returns its id. */

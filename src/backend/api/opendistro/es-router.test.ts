@@ -40,7 +40,12 @@ function open(handle?: (call: EsCall) => unknown) {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type') === 'application/json; charset=UTF-8';
-    return { status: response.status, text, headers: response.headers, body: isJson && text !== '' ? parse(text) : null };
+    return {
+      status: response.status,
+      text,
+      headers: response.headers,
+      body: isJson && text !== '' ? parse(text) : null,
+    };
   };
 }
 

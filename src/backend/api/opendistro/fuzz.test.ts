@@ -26,7 +26,9 @@ const rich = detectorBody({
 });
 
 const search = {
-  query: { bool: { must: { range: { anomaly_score: { gte: 0.6, lte: 1 } } }, filter: [{ term: { detector_id: 'x' } }] } },
+  query: {
+    bool: { must: { range: { anomaly_score: { gte: 0.6, lte: 1 } } }, filter: [{ term: { detector_id: 'x' } }] },
+  },
   sort: [{ anomaly_grade: { order: 'desc' } }],
   from: 0,
   size: 5,
@@ -66,19 +68,47 @@ const ENDPOINTS: Array<[method: string, path: string, body: unknown]> = [
   ['POST', '/detectors/tasks/_search', search],
   ['POST', '/detectors/results/_search', search],
   ['DELETE', '/detectors/results', { query: search.query }],
-  ['POST', '/detectors/ID/results/_topAnomalies', { size: 3, order: 'severity', start_time_ms: T0 - 5, end_time_ms: T0 }],
+  [
+    'POST',
+    '/detectors/ID/results/_topAnomalies',
+    { size: 3, order: 'severity', start_time_ms: T0 - 5, end_time_ms: T0 },
+  ],
   ['POST', `${ALERTING}/monitors`, monitor],
   ['POST', `${ALERTING}/monitors/_execute`, { monitor }],
   ['POST', `${ALERTING}/monitors/_search`, search],
-  ['POST', `${ALERTING}/destinations`, { name: 'd', type: 'custom_webhook', custom_webhook: { url: 'http://127.0.0.1:1' } }],
+  [
+    'POST',
+    `${ALERTING}/destinations`,
+    { name: 'd', type: 'custom_webhook', custom_webhook: { url: 'http://127.0.0.1:1' } },
+  ],
   ['POST', `${ALERTING}/monitors/x/_acknowledge/alerts`, { alerts: ['x'] }],
 ];
 
 /** Values that are rarely what is wanted. */
 const odd = fc.oneof(
-  fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, 1e20, -1e300, 2 ** 53, '', ' ', 'x', '0', '-5', 'true', [], {}),
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1.5,
+    1e20,
+    -1e300,
+    2 ** 53,
+    '',
+    ' ',
+    'x',
+    '0',
+    '-5',
+    'true',
+    [],
+    {}
+  ),
   fc.constantFrom<unknown>('__proto__', 'constructor', '\u0000', '😀', 'a'.repeat(300), '{{', '*', '../..', '%'),
-  fc.constantFrom<unknown>({ period: { interval: 1, unit: 'Minutes' } }, { match_all: {} }, [[]], [null], { a: { a: {} } }),
+  fc.constantFrom<unknown>({ period: { interval: 1, unit: 'Minutes' } }, { match_all: {} }, [[]], [null], {
+    a: { a: {} },
+  }),
   fc.jsonValue({ maxDepth: 3 })
 );
 
@@ -103,7 +133,11 @@ function bodies(good: unknown): fc.Arbitrary<string> {
   const cut = fc
     .tuple(changed, fc.double({ min: 0, max: 1, noNaN: true }))
     .map(([text, part]) => text.slice(0, Math.floor(text.length * part)));
-  return fc.oneof({ weight: 8, arbitrary: changed }, { weight: 1, arbitrary: cut }, { weight: 1, arbitrary: odd.map((value) => JSON.stringify(value)) });
+  return fc.oneof(
+    { weight: 8, arbitrary: changed },
+    { weight: 1, arbitrary: cut },
+    { weight: 1, arbitrary: odd.map((value) => JSON.stringify(value)) }
+  );
 }
 
 interface Place {
@@ -130,7 +164,12 @@ function mutate(body: unknown, { place, kind, value: shared }: Mutation): unknow
   if (kind === 'drop') {
     delete holder[key];
   } else if (kind === 'add') {
-    Object.defineProperty(holder, String(value).slice(0, 40), { value, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(holder, String(value).slice(0, 40), {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   } else {
     holder[key] = kind === 'wrap' ? { [key]: holder[key] } : value;
   }
@@ -150,29 +189,32 @@ describe('bodies that nobody would send', () => {
   });
   afterAll(closeFixtures);
 
-  it.each(ENDPOINTS)('to %s %s get an answer that is no failure of ours, and leave nothing half done', async (method, path, good) => {
-    const admin = od.fixture.as('Admin');
-    await fc.assert(
-      fc.asyncProperty(bodies(good), async (body) => {
-        const answer = await od.send(method, path.replace('ID', id), body, admin);
-        if (answer.status === 500) {
-          throw new Error(`${body} was answered ${JSON.stringify(answer.body)}`);
-        }
-        const made: unknown = answer.status === 201 ? answer.body._id : undefined;
-        if (typeof made === 'string' && path === '/detectors') {
-          const read = await od.ask('GET', `/detectors/${made}`);
-          expect(read.status).toBe(200);
-          expect({ ...read.body.anomaly_detector, last_update_time: 0 }).toEqual({
-            ...answer.body.anomaly_detector,
-            last_update_time: 0,
-          });
-          expect((await od.ask('PUT', `/detectors/${made}`, read.body.anomaly_detector)).status).toBe(200);
-          expect((await od.ask('DELETE', `/detectors/${made}`)).status).toBe(200);
-        }
-      }),
-      { numRuns: BODIES, seed: SEED }
-    );
-    expect((await od.ask('HEAD', `/detectors/${id}`)).status).toBe(200);
-    expect((await od.ask('POST', '/detectors/_search', {})).status).toBe(200);
-  });
+  it.each(ENDPOINTS)(
+    'to %s %s get an answer that is no failure of ours, and leave nothing half done',
+    async (method, path, good) => {
+      const admin = od.fixture.as('Admin');
+      await fc.assert(
+        fc.asyncProperty(bodies(good), async (body) => {
+          const answer = await od.send(method, path.replace('ID', id), body, admin);
+          if (answer.status === 500) {
+            throw new Error(`${body} was answered ${JSON.stringify(answer.body)}`);
+          }
+          const made: unknown = answer.status === 201 ? answer.body._id : undefined;
+          if (typeof made === 'string' && path === '/detectors') {
+            const read = await od.ask('GET', `/detectors/${made}`);
+            expect(read.status).toBe(200);
+            expect({ ...read.body.anomaly_detector, last_update_time: 0 }).toEqual({
+              ...answer.body.anomaly_detector,
+              last_update_time: 0,
+            });
+            expect((await od.ask('PUT', `/detectors/${made}`, read.body.anomaly_detector)).status).toBe(200);
+            expect((await od.ask('DELETE', `/detectors/${made}`)).status).toBe(200);
+          }
+        }),
+        { numRuns: BODIES, seed: SEED }
+      );
+      expect((await od.ask('HEAD', `/detectors/${id}`)).status).toBe(200);
+      expect((await od.ask('POST', '/detectors/_search', {})).status).toBe(200);
+    }
+  );
 });

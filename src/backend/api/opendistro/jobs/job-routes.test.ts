@@ -155,18 +155,30 @@ describe('the states of a job', () => {
 
   it.each<[string, object, (od: OpendistroFixture, id: string) => Promise<unknown>]>([
     ['DISABLED', quick, async () => {}],
-    ['DISABLED', quick, async (od, id) => {
-      await od.ask('POST', `/detectors/${id}/_start`);
-      await od.ask('POST', `/detectors/${id}/_stop`);
-    }],
-    ['INIT', { indices: ['server-metrics-newborn'] }, async (od, id) => {
-      await od.ask('POST', `/detectors/${id}/_start`);
-      await od.fixture.pass(5 * 60_000);
-    }],
-    ['RUNNING', quick, async (od, id) => {
-      await od.ask('POST', `/detectors/${id}/_start`);
-      await od.fixture.pass(3 * 60_000);
-    }],
+    [
+      'DISABLED',
+      quick,
+      async (od, id) => {
+        await od.ask('POST', `/detectors/${id}/_start`);
+        await od.ask('POST', `/detectors/${id}/_stop`);
+      },
+    ],
+    [
+      'INIT',
+      { indices: ['server-metrics-newborn'] },
+      async (od, id) => {
+        await od.ask('POST', `/detectors/${id}/_start`);
+        await od.fixture.pass(5 * 60_000);
+      },
+    ],
+    [
+      'RUNNING',
+      quick,
+      async (od, id) => {
+        await od.ask('POST', `/detectors/${id}/_start`);
+        await od.fixture.pass(3 * 60_000);
+      },
+    ],
   ])('are %s after a kill as before', async (expected, overrides, arrange) => {
     const od = await OpendistroFixture.open();
     const id = await od.create(overrides);
@@ -279,7 +291,10 @@ describe('a range of the past', () => {
     const { body } = await od.ask('POST', `/detectors/${id}/_start`);
     await until(async () => (await task(od, id)).state === 'RUNNING');
     const later = await od.afterKill();
-    expect(await task(later, id)).toMatchObject({ task_id: body._id, state: expect.stringMatching(/^(INIT|RUNNING)$/) });
+    expect(await task(later, id)).toMatchObject({
+      task_id: body._id,
+      state: expect.stringMatching(/^(INIT|RUNNING)$/),
+    });
     gate.resolve();
     await until(async () => (await task(later, id)).state === 'FINISHED');
   });

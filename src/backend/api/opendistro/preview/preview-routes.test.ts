@@ -80,7 +80,9 @@ describe('a preview', () => {
     const { length } = body.anomaly_result;
     expect(length).toBeGreaterThan(700);
     expect(length).toBeLessThanOrEqual(1_000);
-    expect(body.vigil_notices.at(-1)).toMatch(new RegExp(`^${length} of 14\\d\\d windows are shown, the most striking of every 2$`));
+    expect(body.vigil_notices.at(-1)).toMatch(
+      new RegExp(`^${length} of 14\\d\\d windows are shown, the most striking of every 2$`)
+    );
   });
 
   it('of a range without data is empty', async () => {

@@ -48,7 +48,10 @@ export function jobState({ detector, profile }: Pick<ProfileSubject, 'detector' 
   return kind === 'running' || (kind === 'failing' && profile.init.progress >= 1) ? 'RUNNING' : 'INIT';
 }
 
-export function initProgress({ progress, pointsNeeded }: Pick<ModelProfile, 'progress' | 'pointsNeeded'>, minutes: number | null) {
+export function initProgress(
+  { progress, pointsNeeded }: Pick<ModelProfile, 'progress' | 'pointsNeeded'>,
+  minutes: number | null
+) {
   if (progress >= 1) {
     return { percentage: '100%' };
   }

@@ -60,7 +60,11 @@ describe('statistics', () => {
     const { body } = await od.ask('GET', '/stats/_all');
     const [node] = Object.values<Record<string, unknown>>(body.nodes);
     expect(node?.models).toHaveLength(3);
-    expect(node?.models).toContainEqual({ detector_id: id, model_type: 'entity', model_id: expect.stringContaining(`${id}_entity_`) });
+    expect(node?.models).toContainEqual({
+      detector_id: id,
+      model_type: 'entity',
+      model_id: expect.stringContaining(`${id}_entity_`),
+    });
     expect(node?.ad_execute_failure_count).toBeGreaterThan(0);
     expect(node?.ad_execute_request_count).toBeGreaterThan(Number(node?.ad_execute_failure_count));
     expect(node?.ad_hc_execute_request_count).toBe(node?.ad_execute_request_count);

@@ -88,8 +88,7 @@ function sparseInterval(series: readonly Series[], { sample, intervalMs }: Sampl
   }
   const longer = MULTIPLES.map((multiple) => multiple * intervalMs).find(
     (ms) =>
-      ms <= DETECTOR_RANGES.intervalMs.max &&
-      series.some((each) => share(each, { sample, intervalMs: ms }) >= FULL_MIN)
+      ms <= DETECTOR_RANGES.intervalMs.max && series.some((each) => share(each, { sample, intervalMs: ms }) >= FULL_MIN)
   );
   const percent = Math.round(fullest * 100);
   return [

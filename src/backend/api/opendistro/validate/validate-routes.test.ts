@@ -58,7 +58,9 @@ describe('validating a detector', () => {
   it('looks at single aspects where they are named', async () => {
     const od = await OpendistroFixture.open();
     const wrong = { name: '', indices: [] };
-    expect((await validate(od, 'indices', wrong)).body).toEqual({ detector: { indices: { message: 'Indices should be set' } } });
+    expect((await validate(od, 'indices', wrong)).body).toEqual({
+      detector: { indices: { message: 'Indices should be set' } },
+    });
     expect((await validate(od, 'name,indices', wrong)).body.detector).toHaveProperty('name');
     expect((await validate(od, 'frob', wrong)).status).toBe(400);
   });

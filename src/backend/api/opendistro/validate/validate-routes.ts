@@ -40,18 +40,25 @@ async function validate(call: EsCall, services: OpendistroServices, terms: Opend
   const { sources, clock } = services;
   const { orgId } = call.principal;
   const model = await checkModel({ sources, spec, orgId, nowMs: clock.nowMs(), signal: call.signal });
-  return ok(model.length === 0 ? {} : { model: Object.fromEntries(model.map((each) => [each.aspect, shownModelIssue(each)])) });
+  return ok(
+    model.length === 0 ? {} : { model: Object.fromEntries(model.map((each) => [each.aspect, shownModelIssue(each)])) }
+  );
 }
 
 /** `detector`: everything; `model`: that, and then the data; or single aspects by name. */
 function chosen(types: string | undefined): { aspects: readonly Aspect[]; withModel: boolean } {
   const names = (types ?? 'detector').split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => name !== 'detector' && name !== 'model' && !ASPECTS.some((one) => one === name));
+  const unknown = names.filter(
+    (name) => name !== 'detector' && name !== 'model' && !ASPECTS.some((one) => one === name)
+  );
   if (unknown.length > 0) {
     throw illegalArgument(`validation types are unknown: [${unknown.join(', ').slice(0, 200)}]`);
   }
   const isAll = names.includes('detector') || names.includes('model');
-  return { aspects: isAll ? ASPECTS : ASPECTS.filter((one) => names.includes(one)), withModel: names.includes('model') };
+  return {
+    aspects: isAll ? ASPECTS : ASPECTS.filter((one) => names.includes(one)),
+    withModel: names.includes('model'),
+  };
 }
 
 /** The first of each aspect; the source is asked once nothing else is wrong. */
@@ -76,7 +83,9 @@ async function nameIssue(
 ): Promise<Issue | null> {
   const all = await detectors.list(orgId);
   const isTaken = all.some((each) => each.name.toLowerCase() === name?.trim().toLowerCase());
-  return isTaken ? { aspect: 'name', error: illegalArgument(`the name [${name}] is already used by another detector`) } : null;
+  return isTaken
+    ? { aspect: 'name', error: illegalArgument(`the name [${name}] is already used by another detector`) }
+    : null;
 }
 
 function firstOfEach(issues: readonly Issue[]): Issue[] {
