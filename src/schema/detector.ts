@@ -149,7 +149,9 @@ function askedOf(source: SourceQuery): object {
     return source;
   }
   const { datasource, ...rest } = source;
-  const features = source.features.filter(({ enabled }) => enabled).map(({ name, aggregation }) => ({ name, aggregation }));
+  const features = source.features
+    .filter(({ enabled }) => enabled)
+    .map(({ name, aggregation }) => ({ name, aggregation }));
   return { ...rest, uid: datasource?.uid, features };
 }
 
