@@ -68,15 +68,11 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-function learning({ state }: Said, { learntMs, hours }: { learntMs: number; hours: number }): Row[] {
-  const points = state.lastRun?.points ?? NaN;
+function learning({ state, runs }: Said, { learntMs, hours }: { learntMs: number; hours: number }): Row[] {
+  const points = runs.find(({ origin }) => origin === 'backfill')?.points ?? NaN;
   const perSecond = Math.round((points / learntMs) * 1_000).toLocaleString('en');
-  return [
-    {
-      what: `${state.series} entities, ${hours} h learnt`,
-      measured: `${(learntMs / 1_000).toFixed(0)} s, ${perSecond} points/s`,
-    },
-  ];
+  const measured = `${(learntMs / 1_000).toFixed(0)} s, ${perSecond} points/s`;
+  return [{ what: `${state.series} entities, ${hours} h learnt`, measured }];
 }
 
 async function living(pid: number, ask: () => Promise<Said>, minutes: number): Promise<Row[]> {
