@@ -1,4 +1,4 @@
-import { Random, SeriesEvaluator, type EvaluationSettings } from '../../../../core';
+import { createEvaluator, Random, SeriesEvaluator, type EvaluationSettings } from '../../../../core';
 import {
   algorithmSchema,
   DAY_MS,
@@ -141,5 +141,52 @@ describe('redecide', () => {
     const decided = redecide(preview, { ...ASKED, sensitivity: 'high' });
     expect(decided.series.map(({ labels }) => labels['seed'])).toEqual(['2', '1']);
     expect(decided.series[1]).toMatchObject({ worst: null, anomalies: [] });
+  });
+
+  it('decides several features as the engine would have, and names their shares', () => {
+    const names = ['orders', 'errors'];
+    const settings: EvaluationSettings = { ...ASKED, sensitivity: 'high' };
+    const evaluator = createEvaluator({ ...settings, features: { label: 'metric', names } });
+    const [first, second] = [values(1), values(2)];
+    const points = first.map((value, i) => {
+      const row = [value, (second[i] ?? NaN) + (i > 3_000 && i < 3_020 ? 90 : 0)];
+      return evaluator.push(START_MS + i * INTERVAL_MS, row);
+    });
+    const [alone] = previewOf([1]).series;
+    const preview = {
+      ...previewOf([1]),
+      series: [
+        {
+          ...alone,
+          columns: {
+            timeMs: points.map(({ timeMs }) => timeMs),
+            value: points.map(({ value }) => unknown(value)),
+            expected: points.map(({ expected }) => unknown(expected)),
+            lower: points.map(({ lower }) => unknown(lower)),
+            upper: points.map(({ upper }) => unknown(upper)),
+            score: points.map(() => 0),
+            severity: points.map(() => 0),
+            alert: points.map(() => false),
+            features: names.map((name, k) => ({
+              name,
+              value: points.map(({ features }) => unknown(features?.[k]?.value ?? NaN)),
+              expected: points.map(({ features }) => unknown(features?.[k]?.expected ?? NaN)),
+              lower: points.map(({ features }) => unknown(features?.[k]?.lower ?? NaN)),
+              upper: points.map(({ features }) => unknown(features?.[k]?.upper ?? NaN)),
+              share: points.map(({ features }) => features?.[k]?.share ?? 0),
+            })),
+          },
+          strength: points.map(({ strength }) => strength),
+          evidence: points.map(({ evidence }) => evidence),
+          voices: points.flatMap(({ voices }, i) => (voices.length > 0 ? [[i, [...voices]]] : [])),
+          members: [...evaluator.members],
+        },
+      ],
+    } as PreviewResult;
+    const [decided] = redecide(preview, settings).series;
+    expect(decided?.columns.alert).toEqual(points.map(({ alert }) => alert));
+    const newest = [...new Map(evaluator.takeAnomalies().map((anomaly) => [anomaly.startMs, anomaly])).values()];
+    expect(decided?.anomalies).toEqual(newest);
+    expect(newest.some(({ reasons }) => reasons.shares.some(({ name }) => name === 'errors'))).toBe(true);
   });
 });
