@@ -1,4 +1,14 @@
-import type { AnomalyPage, Detector, DetectorPage, DetectorSpec, DetectorView, Page, SeriesResults, SeriesView } from '../../src/schema';
+import {
+  detectorSpecSchema,
+  type AnomalyPage,
+  type Detector,
+  type DetectorPage,
+  type DetectorSpec,
+  type DetectorView,
+  type Page,
+  type SeriesResults,
+  type SeriesView,
+} from '../../src/schema';
 import type { EngineProcess } from './engine-process';
 
 const EVER = 'from=0&to=8640000000000000&maxPoints=20000';
@@ -88,7 +98,7 @@ function cut(columns: SeriesResults['columns'], length: number): Record<string, 
 
 /** What a client sends back of a detector it has read. */
 function specFrom(detector: Detector): DetectorSpec {
-  const { id: _id, orgId: _org, version: _version, generation: _generation, createdMs: _c, updatedMs: _u, updatedBy: _by, ...spec } =
-    detector;
-  return spec;
+  const fields = Object.keys(detectorSpecSchema.shape);
+  const spec = Object.entries(detector).filter(([name]) => fields.includes(name));
+  return detectorSpecSchema.parse(Object.fromEntries(spec));
 }

@@ -8,6 +8,7 @@ import {
   type DetectorSpecInput,
   type DetectorState,
   type DetectorView,
+  type HistoryRun,
 } from '../../src/schema';
 import { Acknowledged } from './acknowledged';
 import { EngineProcess } from './engine-process';
@@ -29,6 +30,8 @@ const WRITTEN_MS = 1_200;
 /** A stop gives up the runs that are going on, and they are repeated after it: before a comparison none may be near. */
 const IDLE_MS = 250;
 const STOP_WITHIN_MS = 5_000;
+/** Of an engine in which a historical run is going on. */
+const HISTORY_KILLS = 5;
 /** Points a series may have to be given again after a start. */
 const REPLAY_POINTS = 60;
 const DIFFERENCES_SHOWN = 5;
@@ -178,6 +181,43 @@ describe('the built engine, killed and stopped under load', () => {
       expect(longestReplay(whole)).toBe(0);
       const same = new Map([...(await reference())].filter(([name]) => groups.map(nameOf).includes(name)));
       expect(differences(whole, same).slice(0, DIFFERENCES_SHOWN)).toEqual([]);
+    },
+    TIMEOUT_MS
+  );
+
+  it(
+    'brings a historical run to its end through kills, with the numbers of a detector that nobody disturbed',
+    async () => {
+      const expected = await reference();
+      const begin = await start('history');
+      const { detector } = await begin.call<DetectorView>('POST', '/detectors', { ...specOf(0), enabled: false });
+      const range = { fromMs: shop.liveMs - DATA_MS - HOUR_MS, toMs: shop.liveMs };
+      const { id } = await begin.call<HistoryRun>('POST', `/detectors/${detector.id}/history`, range);
+      const hit = (round: number) => Promise.race([shop.answered(1 + (round % 2)), wait(KILL_WITHIN_MS)]);
+      await hit(0);
+      await begin.end('SIGKILL');
+      for (let round = 1; round < HISTORY_KILLS; round++) {
+        const asked = hit(round);
+        const engine = await start('history');
+        await asked;
+        await wait(WRITTEN_MS * fraction(round, 3));
+        await engine.end('SIGKILL');
+      }
+      const engine = await start('history');
+      let run = await engine.call<HistoryRun>('GET', `/history/${id}`);
+      while (run.state === 'waiting' || run.state === 'running') {
+        await wait(50);
+        run = await engine.call<HistoryRun>('GET', `/history/${id}`);
+      }
+      expect(run).toMatchObject({ state: 'finished', progress: 1, error: null });
+      await engine.end('SIGTERM');
+      const found = (await storedState(join(folder, 'history'))).get(id);
+      const pointsOf = (of: ReturnType<StoredState['get']>) =>
+        new Map(
+          [...(of ?? [])].map(([labels, { points }]) => [labels, points.filter(({ timeMs }) => timeMs <= range.toMs)])
+        );
+      expect(sum([...pointsOf(found).values()].map((points) => points.length))).toBeGreaterThan(50_000);
+      expect(pointsOf(found)).toEqual(pointsOf(expected.get(nameOf(0))));
     },
     TIMEOUT_MS
   );

@@ -18,7 +18,7 @@ export interface StoredSeriesState {
   anomalies: Anomaly[];
 }
 
-/** By detector name, then by the labels of the series. */
+/** By detector name, then by the labels of the series. What historical runs have found is under the id of the run. */
 export type StoredState = Map<string, Map<string, StoredSeriesState>>;
 
 /** Everything that a stopped engine has in its data directory. */
@@ -28,6 +28,9 @@ export async function storedState(dataDir: string): Promise<StoredState> {
     const state: StoredState = new Map();
     for (const { id, name } of await store.detectors.list(ORG)) {
       state.set(name, await detectorState(store, id));
+    }
+    for (const { runId } of await store.histories.list(ORG, null)) {
+      state.set(runId, await detectorState(store, runId));
     }
     return state;
   } finally {
