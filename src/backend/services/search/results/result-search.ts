@@ -16,6 +16,8 @@ export interface ResultSearchOptions {
   detectors: Pick<Detectors, 'list'>;
   /** Historical runs of an organisation. */
   runs: { list(orgId: number, detectorId: string | null): Promise<HistoryRun[]> };
+  /** (Default: `LIMITS.searchTimeoutMs`) */
+  timeoutMs?: number;
 }
 
 export interface ResultAnswer extends SearchAnswer {
@@ -48,7 +50,8 @@ export class ResultSearch {
     { view, signal, accepts }: { view: ResultView; signal: AbortSignal; accepts?: (source: ResultSource) => boolean }
   ): Promise<ResultAnswer> {
     const beginMs = performance.now();
-    const deadline = AbortSignal.timeout(LIMITS.searchTimeoutMs);
+    const timeoutMs = this.#options.timeoutMs ?? LIMITS.searchTimeoutMs;
+    const deadline = AbortSignal.timeout(timeoutMs);
     const limited = AbortSignal.any([signal, deadline]);
     try {
       const evaluation = new Evaluation(request, view.fields, { keep: copyOf });
@@ -61,7 +64,7 @@ export class ResultSearch {
       const render = (row: ResultRow) => view.render(row, beginnings.get(row) ?? null);
       return { ...evaluation.answer(render, Math.round(performance.now() - beginMs)), hasSources: all.length > 0 };
     } catch (thrown) {
-      throw deadline.aborted && !signal.aborted ? timedOut() : thrown;
+      throw deadline.aborted && !signal.aborted ? timedOut(timeoutMs) : thrown;
     }
   }
 
@@ -124,8 +127,8 @@ function placeOf({ series, point }: ResultRow): Array<{ id: string; seriesKey: s
     : [{ id: series.id, seriesKey: series.seriesKey, timesMs: [point.timeMs] }];
 }
 
-function timedOut(): VigilError {
-  const reason = `the search took longer than ${LIMITS.searchTimeoutMs / 1_000} s`;
+function timedOut(timeoutMs: number): VigilError {
+  const reason = `the search took longer than ${timeoutMs / 1_000} s`;
   return new VigilError('deadline_exceeded', reason, {
     cause: new SearchFault(408, 'timeout_exception', { reason, whileRunning: false }),
   });
