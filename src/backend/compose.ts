@@ -161,7 +161,7 @@ function createWorks(base: Base) {
   const retention = new Retention({ store, standings, history, clock, logger, resultsDays, anomaliesDays });
   const resultSearch = new ResultSearch({ store, detectors, runs: history });
   const alerting = openAlerting({ settings, store, outside, results: resultSearch, clock, logger, random });
-  const services = { sources, standings, evaluation, executions, scheduler, detectors, history, retention };
+  const services = { sources, standings, budget, evaluation, executions, scheduler, detectors, history, retention };
   return { ...base, metrics, outside, ...services, resultSearch, alerting };
 }
 
@@ -170,7 +170,7 @@ type Works = ReturnType<typeof createWorks>;
 /** What answers when somebody asks. */
 function createServices(works: Works): { services: NativeServices; queries: Queries } {
   const { settings, logger, clock, threads, store, outside, sources } = works;
-  const { standings, evaluation, executions, scheduler, detectors, history } = works;
+  const { standings, budget, executions, scheduler, detectors, history } = works;
   const { role, resultsDays, anomaliesDays, detectorsMax, featuresMax, categoryFieldsMax, monitorsMax } = settings;
   const views = new DetectorViews({ store, standings, clock });
   const results = new Results(store, standings);
@@ -179,7 +179,7 @@ function createServices(works: Works): { services: NativeServices; queries: Quer
     store,
     sources,
     views,
-    evaluation,
+    budget,
     profiles,
     clock,
     queue: () => scheduler.queue(),
@@ -256,13 +256,13 @@ function follow(
   }
 }
 
-function watch({ metrics, threads, evaluation, scheduler, standings, alerting }: Works, process: boolean): void {
+function watch({ metrics, threads, budget, scheduler, standings, alerting }: Works, process: boolean): void {
   if (process) {
     metrics.watchProcess();
   }
-  metrics.watch('vigil_models', 'Models in memory.', () => evaluation.usage().models);
-  metrics.watch('vigil_model_bytes', 'Memory that models take.', () => evaluation.usage().modelBytes);
-  metrics.watch('vigil_light_models', 'Models of the light size.', () => evaluation.usage().lightModels);
+  metrics.watch('vigil_models', 'Models in memory.', () => budget.usage().models);
+  metrics.watch('vigil_model_bytes', 'Memory that models take.', () => budget.usage().modelBytes);
+  metrics.watch('vigil_light_models', 'Models of the light size.', () => budget.usage().lightModels);
   metrics.watch('vigil_threads', 'Threads that hold models.', threads.count);
   metrics.watch('vigil_runs_running', 'Runs going on.', () => scheduler.queue().running);
   metrics.watch('vigil_runs_waiting', 'Detectors that are due and wait for a slot.', () => scheduler.queue().waiting);

@@ -2,7 +2,7 @@ import { LIMITS, MINUTE_MS, VigilError, type Detector, type EngineStatus, type H
 import type { Clock } from '../base/clock';
 import type { Store } from '../store/store';
 import { countStates, type DetectorViews } from './detector-views';
-import type { Evaluation } from './evaluation/evaluation';
+import type { ModelBudget } from './evaluation/model-budget';
 import type { Profiles } from './profiles';
 import type { Sources } from './sources';
 
@@ -13,7 +13,7 @@ export interface StatusOptions {
   store: Store;
   sources: Sources;
   views: DetectorViews;
-  evaluation: Evaluation;
+  budget: ModelBudget;
   profiles: Profiles;
   clock: Clock;
   queue: () => EngineStatus['queue'];
@@ -37,7 +37,7 @@ export class Status {
   }
 
   async get(orgId: number): Promise<EngineStatus> {
-    const { store, sources, evaluation, profiles, version, role, retention, queue, limits } = this.#options;
+    const { store, sources, budget, profiles, version, role, retention, queue, limits } = this.#options;
     const { monitorsMax, ...opendistro } = limits;
     const states = (await store.detectors.list(orgId)).map((detector) => this.#options.views.stateOf(detector));
     return {
@@ -46,7 +46,7 @@ export class Status {
       role,
       nodeVersion: process.version,
       store: await store.status(),
-      memory: { rssBytes: process.memoryUsage.rss(), ...evaluation.usage() },
+      memory: { rssBytes: process.memoryUsage.rss(), ...budget.usage() },
       queue: queue(),
       executions: profiles.executions(),
       lag: lagSteps(states.flatMap(({ lagMs }) => lagMs ?? [])),

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { HistoryRun } from '../../schema';
 import { silentLogger } from '../base/logger';
 import { ManualClock } from '../base/testkit/manual-clock';
 import { Thread } from '../base/threads/thread';
 import { Evaluation } from '../services/evaluation/evaluation';
 import { ModelBudget } from '../services/evaluation/model-budget';
 import { Executions } from '../services/executions';
+import { passThrough } from '../services/history/history-passage';
 import { EngineMetrics } from '../services/metrics';
 import { Sources } from '../services/sources';
 import { Standings } from '../services/standings';
@@ -80,6 +82,13 @@ describe('an engine with threads', () => {
     expect(await get()).toMatchObject({ state: 'done', result: { seriesFound: 300 } });
   });
 });
+
+function historyRun(id: string, range: { fromMs: number; toMs: number }): HistoryRun {
+  const spec = demoSpec({ historyMs: 6 * HOUR });
+  const begun = { state: 'running', progress: 0, series: 0, points: 0, startedMs: T0, endedMs: null } as const;
+  const times = { createdMs: T0, updatedMs: T0, startedBy: '', error: null, version: 1, seqNo: 1 };
+  return { id, orgId: 1, detectorId: 'd', spec, ...range, ...begun, ...times };
+}
 
 describe('a thread that dies', () => {
   let temp: TempStore;
@@ -177,6 +186,40 @@ describe('a thread that dies', () => {
     source.before = () => {};
     expect(await run()).toEqual({ kind: 'done' });
     expect(await scores()).toHaveLength(360);
+  });
+
+  it('in the middle of a historical run does not end it: it goes on from what was written', async () => {
+    const { store } = temp;
+    const clock = new ManualClock(T0);
+    const scoresAfter = async (runId: string, kill: (requests: number) => boolean) => {
+      const source = one();
+      source.before = async () => {
+        if (kill(source.requests.length)) {
+          await threads.at(-1)?.terminate();
+        }
+      };
+      const parts = { store, hosts, clock, logger: silentLogger, budget: new ModelBudget(Infinity) };
+      await passThrough(
+        { ...parts, sources: new Sources([source], clock) },
+        {
+          run: historyRun(runId, { fromMs: T0 - 6 * HOUR, toMs: T0 }),
+          signal: new AbortController().signal,
+          resumes: () => true,
+          onModels: () => {},
+          onPiece: () => Promise.resolve(),
+        }
+      );
+      const [series] = await store.series.list(runId);
+      return store.results.read(runId, series?.seriesKey ?? '', { fromMs: 0, toMs: T0 }, 10_000);
+    };
+    await store.detectors.create(detectorOf('d', demoSpec()));
+    const expected = await scoresAfter('undisturbed', () => false);
+    expect(expected).toHaveLength(360);
+    expect(await scoresAfter('killed', (requests) => requests === 2)).toEqual(expected);
+    expect(threads.length).toBeGreaterThan(1);
+    await expect(scoresAfter('killed for good', (requests) => requests > 1)).rejects.toMatchObject({
+      code: 'unavailable',
+    });
   });
 
   it('takes its models along when the engine stops, and nothing else', async () => {

@@ -5,7 +5,7 @@ import { learningOf, type Learning } from '../standings';
 import { rowWidth } from './entities';
 import { anomalyId } from './evaluate';
 import { toForget, type Seen } from './forget';
-import { settledSize, type ModelBudget } from './model-budget';
+import { settledSize, type ModelBudget, type ModelUsage } from './model-budget';
 import type { ModelHost, ModelHosts, PieceAnswer, PieceTerms, RestoreRequest, Restored } from './models';
 import { inBatches, joined, nothing, onceAll, shardOf } from './piece-answers';
 
@@ -197,7 +197,8 @@ export class DetectorModels {
     const isNew = ({ labels }: Series) => !this.#rows.has(seriesKey(labels));
     // Each feature has a model of its own.
     const width = rowWidth(detector);
-    const granted = this.#budget.promise(series.filter(isNew).length * width);
+    const wanted = series.filter(isNew).length * width;
+    const granted = wanted === 0 ? 0 : this.#budget.promise(wanted);
     try {
       return this.#take(await evaluate(Math.floor(granted / width)));
     } finally {
@@ -285,4 +286,13 @@ export class DetectorModels {
     }
     return sum;
   }
+}
+
+export function usageOf(held: readonly DetectorModels[]): ModelUsage {
+  const sum = (of: (models: DetectorModels) => number) => held.reduce((total, models) => total + of(models), 0);
+  return {
+    models: sum(({ size }) => size),
+    modelBytes: sum(({ bytes }) => bytes),
+    lightModels: sum(({ light }) => light),
+  };
 }

@@ -7,7 +7,7 @@ import type { Sources } from '../sources';
 import type { Standing, Standings } from '../standings';
 import type { Executions } from '../executions';
 import { boundaryMs } from './boundary';
-import type { DetectorModels } from './detector-models';
+import { usageOf, type DetectorModels } from './detector-models';
 import { missedIntervals } from './missed';
 import type { ModelBudget } from './model-budget';
 import type { ModelHosts } from './models';
@@ -61,7 +61,7 @@ export class Evaluation {
   constructor(options: EvaluationOptions) {
     this.#options = options;
     this.#budget = options.budget;
-    this.#budget.watch(() => this.usage().modelBytes);
+    this.#budget.watch(() => usageOf([...this.#held.values()].map(({ models }) => models)));
   }
 
   /** One run of a detector up to the newest complete interval. Never throws: a failure is recorded and told by the outcome. */
@@ -147,19 +147,6 @@ export class Evaluation {
     for (const [detectorId, held] of this.#held) {
       await this.#save(detectorId, held);
     }
-  }
-
-  /** Models in memory and what they take. */
-  usage(): { models: number; modelBytes: number; lightModels: number; budgetBytes: number } {
-    let count = 0;
-    let modelBytes = 0;
-    let lightModels = 0;
-    for (const { models } of this.#held.values()) {
-      count += models.size;
-      modelBytes += models.bytes;
-      lightModels += models.light;
-    }
-    return { models: count, modelBytes, lightModels, budgetBytes: this.#budget.bytes };
   }
 
   async #save(detectorId: string, { generation, models }: Held, signal?: AbortSignal): Promise<void> {

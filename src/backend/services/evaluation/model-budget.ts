@@ -13,25 +13,41 @@ export function settledSize({ algorithm: { name, params } }: Pick<Detector, 'alg
   return size === undefined || size === 'fit' ? null : size;
 }
 
+export interface ModelUsage {
+  models: number;
+  modelBytes: number;
+  lightModels: number;
+}
+
 /** Memory that models may take over all detectors: as long as it lasts, new ones are full, and light after. */
 export class ModelBudget {
   readonly bytes: number;
-  readonly #used: Array<() => number> = [];
+  readonly #holders: Array<() => ModelUsage> = [];
   #promised = 0;
 
   constructor(bytes: number) {
     this.bytes = bytes;
   }
 
-  /** @param used what the models that somebody holds take now, in bytes: asked whenever it matters */
-  watch(used: () => number): void {
-    this.#used.push(used);
+  /** @param usage what models somebody holds now: asked whenever it matters */
+  watch(usage: () => ModelUsage): void {
+    this.#holders.push(usage);
+  }
+
+  /** Models in memory, whoever holds them, and what they take. */
+  usage(): ModelUsage & { budgetBytes: number } {
+    const sum = { models: 0, modelBytes: 0, lightModels: 0 };
+    for (const { models, modelBytes, lightModels } of this.#holders.map((usage) => usage())) {
+      sum.models += models;
+      sum.modelBytes += modelBytes;
+      sum.lightModels += lightModels;
+    }
+    return { ...sum, budgetBytes: this.bytes };
   }
 
   /** How many of so many new models may be full. Theirs until `settle`, by when `used` counts them. */
   promise(wanted: number): number {
-    const used = this.#used.reduce((sum, each) => sum + each(), 0);
-    const room = Math.floor((this.bytes - used - this.#promised * FULL_BYTES) / FULL_BYTES);
+    const room = Math.floor((this.bytes - this.usage().modelBytes - this.#promised * FULL_BYTES) / FULL_BYTES);
     const granted = Math.max(0, Math.min(wanted, room));
     this.#promised += granted;
     return granted;

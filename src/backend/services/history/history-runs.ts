@@ -9,6 +9,7 @@ import {
 import { newId } from '../../base/ids';
 import type { Principal } from '../access';
 import { specOf, type DetectorChange, type Detectors } from '../detectors';
+import { usageOf } from '../evaluation/detector-models';
 import { end, newActive, stoppedBy, type Active, type Ending } from './active-run';
 import { passThrough, type PassageOptions } from './history-passage';
 import { pickNext } from './history-queue';
@@ -33,7 +34,7 @@ export class HistoryRuns {
   constructor(options: HistoryRunsOptions) {
     this.#options = options;
     this.#records = new HistoryRecords(options.store);
-    options.budget.watch(() => this.usage().modelBytes);
+    options.budget.watch(() => usageOf([...this.#active.values()].flatMap(({ models }) => models ?? [])));
   }
 
   /** Goes on with what was not over when the engine ended. */
@@ -170,13 +171,6 @@ export class HistoryRuns {
     const states = [...this.#active.values()].map(({ run }) => run.state);
     const waiting = states.filter((state) => state === 'waiting').length;
     return { waiting, executing: states.filter((state) => state === 'running').length, ...this.#counts };
-  }
-
-  /** Models of those going on, and what they take. */
-  usage(): { models: number; modelBytes: number } {
-    const held = [...this.#active.values()].flatMap(({ models }) => models ?? []);
-    const models = held.reduce((sum, { size }) => sum + size, 0);
-    return { models, modelBytes: held.reduce((sum, { bytes }) => sum + bytes, 0) };
   }
 
   async #stop(active: Active, login: string): Promise<HistoryRun> {
