@@ -128,7 +128,8 @@ function Took({ run: { startedMs, endedMs } }: { run: HistoryRun }) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  shown: css({ background: theme.colors.action.selected }),
+  // A ground of its own would take the contrast from what is written on it.
+  shown: css({ boxShadow: `inset ${theme.spacing(0.5)} 0 ${theme.colors.primary.main}` }),
   going: css({ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0, 1) }),
   bar: css({ width: theme.spacing(12), accentColor: theme.colors.primary.main }),
   error: css({ color: theme.colors.text.secondary, overflowWrap: 'anywhere' }),
