@@ -40,6 +40,12 @@ export function tooLarge(reason: string): VigilError {
   return fault('resource_exhausted', 503, { type: 'too_many_buckets_exception', reason, whileRunning: true });
 }
 
+/** It went on for longer than a search may. */
+export function tookTooLong(timeoutMs: number): VigilError {
+  const reason = `the search took longer than ${timeoutMs / 1_000} s`;
+  return fault('deadline_exceeded', 408, { type: 'timeout_exception', reason });
+}
+
 function fault(
   code: ErrorCode,
   status: number,

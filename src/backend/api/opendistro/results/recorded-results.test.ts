@@ -2,7 +2,7 @@ import { searchDocuments } from '../../../services/search/document-collection';
 import { parseSearch } from '../../../services/search/parse/parse-search';
 import type { ResultRow } from '../../../services/search/results/result-view';
 import { detector, point, START_MS } from '../../../store/testkit/samples';
-import { recordedPairs, RELEASES, type Release } from '../testkit/recorded/pairs';
+import { recordedPairs, RELEASES, type Release } from '../../../testkit/recorded/pairs';
 import { toResultDocument } from './result-document';
 import { toSearchBody } from './search-body';
 
@@ -97,7 +97,7 @@ describe('recorded searches', () => {
     for (const id of ['search-clean-all', 'search-clean-paging', 'search-none']) {
       const { asked, answered } = pair(release, id);
       const request = parseSearch(asked, { nowMs: 0 });
-      const options = { index: '.opendistro-anomaly-detectors', mapping, beginMs: 0 };
+      const options = { index: '.opendistro-anomaly-detectors', mapping };
       const body = toSearchBody(searchDocuments(documents, request, options)) as unknown as Found;
       expect(body.hits).toEqual(answered.hits);
     }

@@ -26,7 +26,7 @@ export interface CollectContext<T> {
 }
 
 /** Numbers, buckets and documents that all aggregations of one search may hold while it runs. */
-const HELD_MAX = 500_000;
+const HELD_MAX = 250_000;
 
 /** What one search may still hold, and how many buckets it may still answer. */
 export class Budget {

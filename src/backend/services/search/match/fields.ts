@@ -8,6 +8,8 @@ export interface Field<T> {
   type: FieldType;
   /** Undefined (or an empty list) where the document has none. */
   read(document: T): Scalar | readonly Scalar[] | undefined;
+  /** The words of a text, where they are kept; otherwise they are worked out each time. */
+  words?(document: T): string[];
 }
 
 /** Objects of a list inside a document, each of which is looked at by itself. */

@@ -3,7 +3,7 @@ import { someValue, valuesOf, type Field, type Fields } from './fields';
 import { plainScoring, termsOf, type Scoring } from './scoring';
 import { unrunnable } from '../search-fault';
 import type { ScoreMode, SearchQuery } from '../search-request';
-import { equalTest, patternTest, rangeTest, type ValueTest } from './value-test';
+import { anyTest, equalTest, patternTest, rangeTest, type ValueTest } from './value-test';
 
 /** The score of a document that fits, 0 or more; `MISS` for one that does not. */
 export type Matcher<T> = (document: T) => number;
@@ -56,15 +56,8 @@ function fieldMatcher<T>(query: FieldQuery, field: Field<T>, options: MatchOptio
   switch (query.kind) {
     case 'term':
       return termMatcher(query, field, options);
-    case 'terms': {
-      const { values } = query;
-      if (field.type === 'keyword' || field.type === 'text') {
-        const wanted = new Set<unknown>(values.map(String));
-        return valueMatcher(field, (value) => wanted.has(value));
-      }
-      const tests = values.map((value) => equalTest(field.type, value, { nowMs, anyCase: false }));
-      return valueMatcher(field, (value) => tests.some((test) => test(value)));
-    }
+    case 'terms':
+      return valueMatcher(field, anyTest(field.type, query.values, nowMs));
     case 'match':
       return field.type === 'text'
         ? wordsMatcher(query, field, options)

@@ -77,6 +77,9 @@ export class RelevanceScoring<T> implements Scoring<T> {
 
 /** What a field is found by: the words of a text, whole values otherwise. */
 export function termsOf<T>(field: Field<T>, document: T): string[] {
+  if (field.words !== undefined) {
+    return field.words(document);
+  }
   const values = valuesOf(field.read(document));
   return field.type === 'text' ? values.flatMap((value) => analyse(String(value))) : values.map(String);
 }

@@ -40,6 +40,26 @@ export function equalTest(
   }
 }
 
+/** Whether a stored value is one of those asked for. @throws as `equalTest` */
+export function anyTest(type: FieldType, asked: readonly Scalar[], nowMs: number): ValueTest {
+  switch (type) {
+    case 'keyword':
+    case 'text': {
+      const wanted = new Set<Scalar>(asked.map(String));
+      return (value) => wanted.has(value);
+    }
+    case 'double':
+    case 'long': {
+      const wanted = new Set<Scalar>(asked.map(numberOf));
+      return (value) => wanted.has(value);
+    }
+    default: {
+      const tests = asked.map((value) => equalTest(type, value, { nowMs, anyCase: false }));
+      return (value) => tests.some((test) => test(value));
+    }
+  }
+}
+
 /** @throws VigilError `invalid_argument` for a bound that cannot be read as the type of the field */
 export function rangeTest(type: FieldType, range: RangeQuery, nowMs: number): ValueTest {
   if (type === 'keyword' || type === 'text' || type === 'boolean') {

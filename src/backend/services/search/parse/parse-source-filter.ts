@@ -2,7 +2,7 @@ import { isObject, listOf, onlyKeys, shown, stringOf } from './json-shape';
 import { malformed, unacceptable } from '../search-fault';
 import type { SourceFilter } from '../search-request';
 
-const PATTERNS_MAX = 1_000;
+const PATTERNS_MAX = 200;
 const PATTERN_CHARS = 1_000;
 
 /**

@@ -1,9 +1,9 @@
-import { LIMITS, VigilError, type HistoryRun } from '../../../../schema';
+import { LIMITS, type HistoryRun } from '../../../../schema';
 import type { Store } from '../../../store/store';
 import type { Detectors } from '../../detectors';
 import type { SearchAnswer } from '../collection';
 import { Evaluation } from '../evaluation';
-import { SearchFault } from '../search-fault';
+import { tookTooLong } from '../search-fault';
 import type { SearchRequest } from '../search-request';
 import { beginningsOf } from './beginnings';
 import { possibleSources } from './decide-early';
@@ -64,7 +64,7 @@ export class ResultSearch {
       const render = (row: ResultRow) => view.render(row, beginnings.get(row) ?? null);
       return { ...evaluation.answer(render, Math.round(performance.now() - beginMs)), hasSources: all.length > 0 };
     } catch (thrown) {
-      throw deadline.aborted && !signal.aborted ? timedOut(timeoutMs) : thrown;
+      throw deadline.aborted && !signal.aborted ? tookTooLong(timeoutMs) : thrown;
     }
   }
 
@@ -125,13 +125,6 @@ function placeOf({ series, point }: ResultRow): Array<{ id: string; seriesKey: s
   return series === null || point === null
     ? []
     : [{ id: series.id, seriesKey: series.seriesKey, timesMs: [point.timeMs] }];
-}
-
-function timedOut(timeoutMs: number): VigilError {
-  const reason = `the search took longer than ${timeoutMs / 1_000} s`;
-  return new VigilError('deadline_exceeded', reason, {
-    cause: new SearchFault(408, 'timeout_exception', { reason, whileRunning: false }),
-  });
 }
 
 /** Rows that go by are one object, filled anew each time. */
