@@ -1,5 +1,13 @@
-import { VigilError, DAY_MS, HOUR_MS, MINUTE_MS, type ElasticsearchQuery, type Series, type TimeRange } from '../../../../../schema';
-import type { Source, SourceData, SourceFinding, SourceRequest } from '../../../../sources/source';
+import {
+  VigilError,
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  type ElasticsearchQuery,
+  type Series,
+  type TimeRange,
+} from '../../../schema';
+import type { Source, SourceData, SourceFinding, SourceRequest } from '../../sources/source';
 
 /** When the first recorded request was sent; the clock of a replay starts here. */
 export const RECORD_START_MS = 1_795_311_764_000;
@@ -37,6 +45,10 @@ const FIELD_TYPES: Readonly<Record<string, string>> = {
 export class RecordedIndices implements Source<ElasticsearchQuery> {
   readonly kind = 'elasticsearch';
   #gate: { promise: Promise<void>; resolve: () => void } | null = null;
+
+  get paused(): boolean {
+    return this.#gate !== null;
+  }
 
   pause(): void {
     this.#gate ??= Promise.withResolvers<void>();
@@ -90,7 +102,9 @@ export class RecordedIndices implements Source<ElasticsearchQuery> {
       const type = FIELD_TYPES[field];
       if (type !== 'keyword') {
         const message =
-          type === undefined ? `there is no field "${field}"` : `field "${field}" is of type ${type}, not keyword or ip`;
+          type === undefined
+            ? `there is no field "${field}"`
+            : `field "${field}" is of type ${type}, not keyword or ip`;
         findings.push({ kind: 'category field', subject: field, message });
       }
     }

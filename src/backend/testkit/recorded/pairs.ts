@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 export const RELEASES = ['1.8', '1.13'] as const;
 export type Release = (typeof RELEASES)[number];
 
+export type Json = Record<string, unknown>;
+
 /** One request to a real server and what it answered. */
 export interface RecordedPair {
   id: string;
@@ -16,9 +18,9 @@ export interface RecordedPair {
 }
 
 /** A representative third of the record, kept in the project. */
-const OWN = resolve(__dirname, '../../testdata');
+const OWN = resolve(__dirname, '../../api/opendistro/testdata');
 /** The whole record, beside a checkout that has it. */
-const WHOLE = resolve(__dirname, '../../../../../../../shared/data/opendistro');
+const WHOLE = resolve(__dirname, '../../../../../shared/data/opendistro');
 
 export function isWholeRecordHere(): boolean {
   return existsSync(join(WHOLE, fileOf('1.13')));
@@ -34,4 +36,8 @@ export function recordedPairs(release: Release, which: 'own' | 'whole'): Recorde
 
 function fileOf(release: Release): string {
   return `pairs-${release}.jsonl`;
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

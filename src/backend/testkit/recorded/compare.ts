@@ -1,3 +1,5 @@
+import { isObject } from './pairs';
+
 /** What differs between a recorded answer and ours, at one place of it. */
 export interface Difference {
   /** `$.hits.hits[]._source.error`; `$` for the answer as a whole. */
@@ -23,7 +25,14 @@ const OWN_VALUES = new Set([
   ...['took', '_score', 'max_score', '_id', '_seq_no', '_index', 'sort', 'total', 'successful', 'data'],
   ...['anomaly_score', 'anomaly_grade', 'confidence', 'reason', 'line', 'col', 'index_uuid', 'stack_trace', 'error'],
   ...['feature_id', 'model_id', 'task_id', 'node_id', 'coordinating_node', 'worker_node', 'id', 'entity', 'key'],
-  ...['data_start_time', 'data_end_time', 'execution_start_time', 'execution_end_time', 'last_update_time', 'start_time'],
+  ...[
+    'data_start_time',
+    'data_end_time',
+    'execution_start_time',
+    'execution_end_time',
+    'last_update_time',
+    'start_time',
+  ],
   ...['enabled_time', 'disabled_time', 'last_active_timestamp', 'last_sample_timestamp', 'period_start', 'period_end'],
   ...['model_size_in_bytes', 'total_size_in_bytes', 'shingle_size', 'estimated_minutes_left', 'needed_shingles'],
   ...['percentage', 'task_progress', 'init_progress', 'current_piece', 'detector_count', 'count', 'model_type'],
@@ -47,7 +56,8 @@ export function compareAnswers(
 ): Difference[] {
   const found: Difference[] = [];
   if (recorded.status !== ours.status) {
-    found.push({ path: '$', kind: 'status', recorded: recorded.status, ours: ours.status });
+    // Another kind of answer altogether.
+    return [{ path: '$', kind: 'status', recorded: recorded.status, ours: ours.status }];
   }
   if (typeOf(recorded.body) !== typeOf(ours.body)) {
     found.push({ path: '$', kind: 'form', recorded: typeOf(recorded.body), ours: typeOf(ours.body) });
@@ -110,10 +120,6 @@ function isOwn({ key }: Place): boolean {
 
 function translated(value: unknown, { translate }: Place): unknown {
   return typeof value === 'string' ? translate(value) : value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function typeOf(value: unknown): string {
