@@ -8,9 +8,9 @@ import { anyTest, equalTest, patternTest, rangeTest, type ValueTest } from './va
 /** The score of a document that fits, 0 or more; `MISS` for one that does not. */
 export type Matcher<T> = (document: T) => number;
 
-export const MISS = -1;
+const MISS = -1;
 
-export interface MatchOptions<T> {
+interface MatchOptions<T> {
   nowMs: number;
   scoring: Scoring<T>;
 }

@@ -16,11 +16,16 @@ export interface Phase {
   ahead(row: ResultRow | null): SortKey | undefined;
 }
 
-export interface PhaseOptions {
+/** What results that fit have to be like, by score. */
+export interface Striking {
+  scoreMin: number;
+  alertOnly: boolean;
+}
+
+interface PhaseOptions {
   view: ResultView;
   order: Order<ResultRow>;
-  /** What results that fit have to be like, by score. */
-  striking: { scoreMin: number; alertOnly: boolean };
+  striking: Striking;
 }
 
 const nothingDone = () => false;
@@ -104,7 +109,7 @@ function byScore(first: SearchSort, { view, order, striking }: PhaseOptions): Ph
 }
 
 /** The score that every document has which fits; null where they may differ. */
-export function fixedScore(query: SearchQuery): number | null {
+function fixedScore(query: SearchQuery): number | null {
   switch (query.kind) {
     case 'bool': {
       const { must, should } = query;

@@ -7,7 +7,7 @@ import { both, boundsOf, UNBOUNDED, type Bounds } from './bounds';
 import { decideEarly } from './decide-early';
 import { fieldsRequired, namesIn } from './query-names';
 import type { ResultRow, ResultSource, ResultView } from './result-view';
-import { phasesOf, type Phase } from './scan-phases';
+import { phasesOf, type Phase, type Striking } from './scan-phases';
 
 /** Scores and what is derived from them differ in their last digits. */
 const ROUNDING = 1e-9;
@@ -25,12 +25,6 @@ export interface ScanPlan {
   missedAhead: SortKey | undefined;
   /** Whether an interval without a result may fit. */
   takesMissed: boolean;
-}
-
-/** What results that fit have to be like, by score. */
-export interface Striking {
-  scoreMin: number;
-  alertOnly: boolean;
 }
 
 /**
