@@ -20,6 +20,7 @@ import { AlgorithmPicker } from './AlgorithmPicker';
 import { controlId, useEditorForm } from './draft/editor-context';
 import { DraftField } from './fields/DraftField';
 import { problemAt } from './draft/editor-draft';
+import { noFill } from './draft/feature-draft';
 import { toPercent } from './draft/percent';
 import { NumberField } from './fields/NumberField';
 import { ParamsForm } from './fields/ParamsForm';
@@ -92,7 +93,7 @@ export function BehaviourSection() {
           aria-label="Missing values mean"
           options={MISSING_OPTIONS}
           value={draft.missing}
-          onChange={(missing) => change({ missing, ...(missing !== 'fixed' && { fill: {} }) })}
+          onChange={(missing) => change({ missing, fill: missing === 'fixed' ? noFill(draft) : {} })}
         />
       </DraftField>
       <FillFields />

@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react';
 import type { DetectorSpec } from '../../../../schema';
 import { newDraft } from '../draft/editor-draft';
+import { noFill } from '../draft/feature-draft';
 import { stage } from '../testkit/FormStage';
 import { FillFields } from './FillFields';
 
@@ -14,8 +15,10 @@ describe('FillFields', () => {
   });
 
   it('asks for the value of the only feature, and does not go on without', async () => {
-    const { user, form, draft } = show({ missing: 'fixed' });
-    expect(form().problems.get('fill.value')).toBe('A missing value stands for: a number must be given');
+    const { user, form, draft } = show({ missing: 'fixed', fill: noFill({ features: null }) });
+    expect(screen.getByLabelText('A missing value stands for')).toHaveValue('');
+    expect([...form().problems.keys()]).toEqual(['name', 'fill.value']);
+    expect(form().problems.get('fill.value')).toBe('What stands in for value must be a number');
     await user.type(screen.getByLabelText('A missing value stands for'), '7');
     expect(draft().fill).toEqual({ value: 7 });
     expect(form().problems.has('fill.value')).toBe(false);
@@ -23,12 +26,13 @@ describe('FillFields', () => {
 
   it('asks for one of each feature', async () => {
     const features = { label: 'metric', names: ['orders', 'errors'] };
-    const { user, draft, form } = show({ missing: 'fixed', features, fill: { orders: 1 } });
+    const { user, draft, form } = show({ name: 'a', missing: 'fixed', features, fill: { orders: 1 } });
+    expect(form().problems.get('fill.errors')).toBe('What stands in for errors must be a number');
     expect(screen.getByLabelText('Missing orders stands for')).toHaveValue('1');
     await user.type(screen.getByLabelText('Missing errors stands for'), '0');
     expect(draft().fill).toEqual({ orders: 1, errors: 0 });
     await user.clear(screen.getByLabelText('Missing orders stands for'));
-    expect(draft().fill).toEqual({ errors: 0 });
+    expect(draft().fill).toEqual({ orders: NaN, errors: 0 });
     expect(form().problems.has('fill.orders')).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 import { Stack } from '@grafana/ui';
 import { ONLY_FEATURE } from '../../../../schema';
-import { controlId, useEditorForm, useReport } from '../draft/editor-context';
+import { controlId, useEditorForm } from '../draft/editor-context';
 import { featureNames } from '../draft/feature-draft';
 import { DraftField } from '../fields/DraftField';
 import { NumberField } from '../fields/NumberField';
@@ -23,16 +23,16 @@ export function FillFields() {
 function FillField({ name }: { name: string }) {
   const { draft, change } = useEditorForm();
   const path = `fill.${name}`;
-  const value = Object.hasOwn(draft.fill, name) ? (draft.fill[name] ?? null) : null;
+  const value = Object.hasOwn(draft.fill, name) ? (draft.fill[name] ?? NaN) : NaN;
   const label = name === ONLY_FEATURE ? 'A missing value stands for' : `Missing ${name} stands for`;
-  useReport(path, value === null ? `${label}: a number must be given` : null);
-  const set = (next: number | null) => {
-    const others = Object.fromEntries(Object.entries(draft.fill).filter(([each]) => each !== name));
-    change({ fill: next === null ? others : { ...others, [name]: next } });
-  };
   return (
     <DraftField path={path} label={label}>
-      <NumberField id={controlId(path)} value={value} onChange={set} />
+      <NumberField
+        id={controlId(path)}
+        value={value}
+        // Not a number until there is one, so that checks name it.
+        onChange={(next) => change({ fill: { ...draft.fill, [name]: next ?? NaN } })}
+      />
     </DraftField>
   );
 }

@@ -14,6 +14,11 @@ export function featureNames({ features }: Pick<DetectorSpec, 'features'>): read
   return features?.names ?? [ONLY_FEATURE];
 }
 
+/** Values for missing points that are still to be given: no numbers, so that checks name them. */
+export function noFill(draft: Pick<DetectorSpec, 'features'>): DetectorSpec['fill'] {
+  return Object.fromEntries(featureNames(draft).map((name) => [name, NaN]));
+}
+
 /**
  * What of a draft changes with the features it has. Rules and values for missing points of a feature that is called
  * something else now go with it. Of one that is gone the rules stay, to be seen and taken away.

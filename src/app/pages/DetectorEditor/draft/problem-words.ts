@@ -11,6 +11,7 @@ const LABELS: Readonly<Record<string, string>> = {
   historyMs: 'History',
   seriesLimit: 'Series at most',
   everyIntervals: 'Look once in',
+  features: 'Features',
   'features.label': 'Told apart by',
   'features.names': 'Features',
   fill: 'What stands in for',
@@ -49,9 +50,9 @@ export function problemWords({ path, message }: FieldProblem): string {
   if (label === null) {
     return message;
   }
-  const missing = /^fill\.(.+)$/.exec(path)?.[1];
-  if (missing !== undefined) {
-    return `${label} ${missing} must be a number`;
+  const feature = /^fill\.(.+)$/.exec(path)?.[1];
+  if (feature !== undefined && /(must be a number|is required)/.test(message)) {
+    return `${label} ${feature} must be a number`;
   }
   if (path === 'minDeviation.relative') {
     return `${label} must be above 0 and at most 100000, or empty`;

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import type { DetectorSpec, Role } from '../../../../schema';
 import { EngineClient } from '../../../../ui/client/engine-client';
-import { EngineProvider } from '../../../../ui/client/engine-context';
+import { EngineProvider, type Host } from '../../../../ui/client/engine-context';
 import { EditorFormProvider } from '../draft/editor-context';
 import type { Problems } from '../draft/editor-draft';
 import { useDraft, type DraftState } from '../draft/use-draft';
@@ -12,6 +12,7 @@ interface StageProps {
   initial: DetectorSpec;
   found: Problems;
   role: Role;
+  host: Host;
   onForm(form: DraftState): void;
   children: ReactNode;
 }
@@ -19,11 +20,11 @@ interface StageProps {
 const CLIENT = new EngineClient('/api/v1');
 const nothing = () => undefined;
 
-function Stage({ initial, found, role, onForm, children }: StageProps) {
+function Stage({ initial, found, role, host, onForm, children }: StageProps) {
   const form = useDraft(initial, found, nothing);
   onForm(form);
   return (
-    <EngineProvider client={CLIENT} me={{ orgId: 1, login: 'u', role }} datasourceUid={null} host="workbench">
+    <EngineProvider client={CLIENT} me={{ orgId: 1, login: 'u', role }} datasourceUid={null} host={host}>
       <EditorFormProvider value={form}>{children}</EditorFormProvider>
     </EngineProvider>
   );
@@ -32,13 +33,14 @@ function Stage({ initial, found, role, onForm, children }: StageProps) {
 interface StageOptions {
   found?: Problems;
   role?: Role;
+  host?: Host;
 }
 
 /** Part of the editor over a draft of its own: what it makes of it is in `form()`. */
 export function stage(
   initial: DetectorSpec,
   children: ReactNode,
-  { found = new Map(), role = 'Editor' }: StageOptions = {}
+  { found = new Map(), role = 'Editor', host = 'workbench' }: StageOptions = {}
 ) {
   let newest: DraftState | null = null;
   render(
@@ -46,6 +48,7 @@ export function stage(
       initial={initial}
       found={found}
       role={role}
+      host={host}
       onForm={(form) => {
         newest = form;
       }}

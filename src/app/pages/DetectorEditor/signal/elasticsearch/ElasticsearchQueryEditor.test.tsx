@@ -1,7 +1,9 @@
-import { setBackendSrv, type BackendSrv } from '@grafana/runtime';
+import type { DataSourceInstanceSettings } from '@grafana/data';
+import { setBackendSrv, setDataSourceSrv, type BackendSrv, type DataSourceSrv } from '@grafana/runtime';
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { of } from 'rxjs';
 import type { DetectorSpec, ElasticsearchQuery, Role } from '../../../../../schema';
+import type { Host } from '../../../../../ui/client/engine-context';
 import { giveLayout } from '../../../../../ui/events/testkit/give-layout';
 import { useEditorForm } from '../../draft/editor-context';
 import { emptySource, newDraft } from '../../draft/editor-draft';
@@ -13,6 +15,22 @@ const connection = { name: 'logs', url: 'http://es', auth: 'apikey', user: '', s
 setBackendSrv({ fetch: () => of({ data: { items: [connection] }, status: 200 }) } as unknown as BackendSrv);
 beforeAll(() => giveLayout());
 
+/** Data sources of a Grafana: what Grafana itself offers its plugins. */
+const SETTINGS = ['elasticsearch', 'grafana-opensearch-datasource', 'prometheus'].map((type) => ({
+  ...{ uid: `uid-${type}`, name: `My ${type}`, type },
+  meta: { id: type, name: type, info: { logos: { small: '', large: '' } } },
+})) as DataSourceInstanceSettings[];
+
+setDataSourceSrv({
+  getList: ({ filter = () => true }: { filter?: (settings: DataSourceInstanceSettings) => boolean } = {}) =>
+    SETTINGS.filter(filter),
+  // By uid or name.
+  getInstanceSettings: (ref: { uid: string } | string | null) => {
+    const wanted = typeof ref === 'string' ? ref : ref?.uid;
+    return SETTINGS.find(({ uid, name }) => uid === wanted || name === wanted);
+  },
+} as unknown as DataSourceSrv);
+
 const latency = { name: 'avg_latency', enabled: true, aggregation: { value: { avg: { field: 'latency' } } } };
 const errors = { name: 'errors', enabled: true, aggregation: { value: { sum: { field: 'errors' } } } };
 
@@ -23,10 +41,14 @@ function Part() {
 
 async function show(
   part: Partial<ElasticsearchQuery> = {},
-  { role = 'Editor' as Role, ...draft }: Partial<DetectorSpec> & { role?: Role } = {}
+  {
+    role = 'Editor' as Role,
+    host = 'workbench' as Host,
+    ...draft
+  }: Partial<DetectorSpec> & { role?: Role; host?: Host } = {}
 ) {
   const source = { ...emptySource('elasticsearch'), ...part } as ElasticsearchQuery;
-  const staged = stage({ ...newDraft('workbench'), ...draft, source }, <Part />, { role });
+  const staged = stage({ ...newDraft('workbench'), ...draft, source }, <Part />, { role, host });
   // The connections are asked for.
   await act(async () => undefined);
   return { ...staged, query: () => staged.draft().source as ElasticsearchQuery };
@@ -120,6 +142,25 @@ describe('ElasticsearchQueryEditor', () => {
     expect(query()).not.toHaveProperty('url');
     expect(query().connection).toBe('logs');
     expect(screen.queryByLabelText('Address')).not.toBeInTheDocument();
+  });
+
+  it('reaches it as a data source of Grafana, of those that are search engines', async () => {
+    const { user, query } = await show({ url: 'http://es:9200' }, { host: 'grafana' });
+    await user.click(screen.getByRole('radio', { name: 'As a data source of Grafana' }));
+    expect(query()).not.toHaveProperty('url');
+    await user.click(await screen.findByRole('combobox'));
+    expect(await screen.findByText('My grafana-opensearch-datasource')).toBeInTheDocument();
+    expect(screen.queryByText('My prometheus')).not.toBeInTheDocument();
+    await user.click(screen.getByText('My elasticsearch'));
+    expect(query().datasource).toEqual({ uid: 'uid-elasticsearch', name: 'My elasticsearch' });
+    await user.click(screen.getByRole('radio', { name: 'By address or connection' }));
+    expect(query()).toMatchObject({ url: '' });
+    expect(query()).not.toHaveProperty('datasource');
+  });
+
+  it('does not ask for Grafana where there is none', async () => {
+    await show();
+    expect(screen.queryByRole('radio', { name: 'As a data source of Grafana' })).not.toBeInTheDocument();
   });
 
   it('has words at the field for what is missing', async () => {
