@@ -51,7 +51,6 @@ describe('toResultDocument', () => {
     const past = point(590, { features: [feature(61, 0.5), feature(4, 0.5)] });
     expect(toResultDocument(row(), { sinceMs: past.timeMs, point: past })).toEqual({
       detector_id: 'd',
-      schema_version: 3,
       anomaly_score: toAnomalyScore(49),
       execution_start_time: timeMs + 30_000,
       data_end_time: timeMs,
@@ -130,7 +129,6 @@ describe('toResultDocument', () => {
     const missed = { fromMs: START_MS, toMs: START_MS + 2 * MINUTE_MS, message: 'the source did not answer' };
     expect(toResultDocument({ ...row(), series: null, point: null, missed }, null)).toEqual({
       detector_id: 'd',
-      schema_version: 3,
       execution_start_time: missed.toMs + 30_000,
       data_end_time: missed.toMs,
       data_start_time: missed.fromMs,

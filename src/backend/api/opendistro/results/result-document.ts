@@ -11,9 +11,6 @@ import {
   type ResultTimes,
 } from './result-scale';
 
-/** Of the mapping of results: what release 1.13 says. */
-const SCHEMA_VERSION = 3;
-
 const NO_DATA = 'No data in current detection window';
 const NO_MODEL = 'No model is available yet: it is still learning';
 
@@ -32,7 +29,6 @@ export function toResultDocument(row: ResultRow, beginning: Beginning | null): R
   const error = errorOf(row);
   return {
     detector_id: source.detectorId,
-    schema_version: SCHEMA_VERSION,
     ...(isScored && { anomaly_score: toAnomalyScore(point.score) }),
     execution_start_time: times.execution_start_time,
     data_end_time: times.data_end_time,

@@ -46,7 +46,6 @@ describe('results of a detector made by this API', () => {
       Object.keys(hit._source).filter((key) => !['error', 'anomaly_score', 'anomaly_grade', 'confidence'].includes(key))
     ).toEqual([
       'detector_id',
-      'schema_version',
       'execution_start_time',
       'data_end_time',
       'data_start_time',

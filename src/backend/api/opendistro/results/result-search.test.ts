@@ -82,7 +82,6 @@ const leaf: fc.Arbitrary<object> = fc.oneof(
     { match: { error: 'data' } },
     { match_phrase: { error: 'did not answer' } },
     { term: { anomaly_grade: 0 } },
-    { term: { schema_version: 3 } },
     { prefix: { detector_id: 'p' } },
     { wildcard: { model_id: 'many_*' } },
     { nested: { path: 'entity', query: { term: { 'entity.value': 'web-1' } } } },
