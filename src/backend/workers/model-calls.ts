@@ -5,6 +5,7 @@ import type { ModelHost, PieceRequest, PreviewRequest, RestoreRequest } from '..
 import type { BucketsShape } from '../sources/elasticsearch/buckets';
 import { readHere } from '../sources/long-answers';
 import { viewsOfBatches } from '../store/result-rows';
+import { HeapTrimmer } from './heap-trimmer';
 import { freeColumns, onOneBuffer, type Columns } from './one-buffer';
 
 /** What a thread of models can be asked. */
@@ -28,11 +29,13 @@ export interface BucketsRequest {
 /** The calls of one thread, over evaluators of its own. Large columns move out instead of being copied. */
 export function modelCalls(): Record<ModelCall, Handler> {
   const models = new LocalModels();
+  const heap = new HeapTrimmer();
   return {
     restore: (request: RestoreRequest, signal) =>
       models.restore(request, signal).finally(() => freeColumns(request.items)),
     evaluate: async (request: PieceRequest, signal) => {
       const answer = await models.evaluate(request, signal).finally(() => freeColumns(request.series));
+      heap.trim();
       const views = [...viewsOfBatches(answer.results), ...answer.snapshots.map(({ bytes }) => bytes)];
       return new Moved(
         answer,
