@@ -31,6 +31,8 @@ export const LIMITS = {
   monitorRunsAtOnce: 4,
   /** Destinations, mail accounts and groups of addresses together. */
   destinationsPerOrg: 1_000,
+  /** In one engine, over all organisations: more than destinations and connections of any one of them can take. */
+  secrets: 5_000,
   /** Historical runs going on at once in one engine; more wait. */
   historyRunsAtOnce: 2,
   /** Finished historical runs kept of one detector, with their results. */

@@ -1,6 +1,8 @@
+import { createCipheriv } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LIMITS } from '../../schema';
 import { Secret } from './secret';
 import { SecretBox } from './secret-box';
 
@@ -15,6 +17,16 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(join(folder, '..'), { recursive: true });
 });
+
+/** Puts a box of this many secrets in the place of the one that is there, as quickly as can be. */
+function fill(count: number): void {
+  const format = Buffer.of(1);
+  const iv = Buffer.alloc(12, 7);
+  const cipher = createCipheriv('aes-256-gcm', readFileSync(key()), iv).setAAD(format);
+  const text = JSON.stringify(Array.from({ length: count }, (_, i) => [`n${i}`, 'x']));
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  writeFileSync(box(), Buffer.concat([format, iv, cipher.getAuthTag(), sealed]));
+}
 
 describe('SecretBox', () => {
   it('is empty at first, and reading makes no file', async () => {
@@ -41,6 +53,21 @@ describe('SecretBox', () => {
     await secrets.remove('a');
     await secrets.remove('a');
     await expect(secrets.get('a')).resolves.toBeNull();
+  });
+
+  it('has room for what one organisation may have, and says whose secrets fill it when it is full', async () => {
+    expect(LIMITS.secrets).toBeGreaterThan(2 * LIMITS.destinationsPerOrg);
+    const secrets = new SecretBox(folder);
+    await secrets.set('a', new Secret('1'));
+    fill(LIMITS.secrets);
+    await expect(secrets.set('one more', new Secret('1'))).rejects.toMatchObject({
+      code: 'resource_exhausted',
+      message: 'at most 5000 secrets can be kept: those of connections and destinations of all organisations',
+    });
+    await secrets.set('n7', new Secret('changed'));
+    await secrets.remove('n8');
+    await secrets.set('one more', new Secret('1'));
+    expect((await secrets.get('n7'))?.reveal()).toBe('changed');
   });
 
   it('writes neither name nor text in the clear, and never the same bytes twice', async () => {

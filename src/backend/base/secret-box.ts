@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { VigilError } from '../../schema';
+import { LIMITS, VigilError } from '../../schema';
 import { newId } from './ids';
 import { Secret } from './secret';
 import { writeFileSafely } from './write-file-safely';
@@ -15,7 +15,6 @@ const TAG_BYTES = 16;
 /** First byte of the box; authenticated with the rest. */
 const FORMAT = Uint8Array.of(1);
 const SECRET_CHARS_MAX = 200_000;
-const SECRETS_MAX = 1_000;
 
 /**
  * Small named secrets in one encrypted file of the data folder, with the key in a file beside it; both 0600.
@@ -44,7 +43,7 @@ export class SecretBox {
     return [...(await this.#read()).keys()].sort();
   }
 
-  /** @throws `invalid_argument` beyond 200,000 characters; `resource_exhausted` beyond 1,000 secrets */
+  /** @throws `invalid_argument` beyond 200,000 characters; `resource_exhausted` beyond `LIMITS.secrets` */
   async set(name: string, secret: Secret): Promise<void> {
     const text = secret.reveal();
     if (text.length > SECRET_CHARS_MAX) {
@@ -54,8 +53,9 @@ export class SecretBox {
       );
     }
     await this.#change((secrets) => {
-      if (!secrets.has(name) && secrets.size >= SECRETS_MAX) {
-        throw new VigilError('resource_exhausted', `at most ${SECRETS_MAX} secrets can be kept`);
+      if (!secrets.has(name) && secrets.size >= LIMITS.secrets) {
+        const whose = 'those of connections and destinations of all organisations';
+        throw new VigilError('resource_exhausted', `at most ${LIMITS.secrets} secrets can be kept: ${whose}`);
       }
       secrets.set(name, text);
     });
