@@ -24,6 +24,9 @@ const ACTION_FIELDS = [
   'throttle_enabled',
   'throttle',
 ];
+/** What later releases call the one kind of monitor that there was before, and its triggers. */
+const MONITOR_TYPE = 'query_level_monitor';
+const TRIGGER_TYPE = 'query_level_trigger';
 
 /**
  * A monitor as clients write it. Fields it does not have are ignored, as in the original; those of actions are not.
@@ -31,6 +34,10 @@ const ACTION_FIELDS = [
  * @throws VigilError 400
  */
 export function readGivenMonitor(body: Field): MonitorSpec {
+  const type = given(body.at('monitor_type'))?.text() ?? MONITOR_TYPE;
+  if (type !== MONITOR_TYPE) {
+    throw illegalArgument(`monitor_type must be ${MONITOR_TYPE}, got [${type.slice(0, 60)}]`);
+  }
   const name = required(body, 'name', 'Monitor name is null');
   const schedule = given(body.at('schedule'));
   if (schedule === null) {
@@ -100,7 +107,19 @@ function readInput(input: Field): MonitorInput {
   return { indices, query: query.object() as JsonObject };
 }
 
-function readTrigger(trigger: Field): MonitorTrigger {
+/** A trigger as it is, or as later releases wrap it. */
+function readTrigger(wrapped: Field): MonitorTrigger {
+  const [kind = '', ...others] = Object.keys(wrapped.object());
+  if (others.length > 0 || !/_trigger$/.test(kind)) {
+    return readPlainTrigger(wrapped);
+  }
+  if (kind !== TRIGGER_TYPE) {
+    throw illegalArgument(`a trigger must be a ${TRIGGER_TYPE}, got [${kind.slice(0, 60)}]`);
+  }
+  return readPlainTrigger(wrapped.at(kind));
+}
+
+function readPlainTrigger(trigger: Field): MonitorTrigger {
   const name = required(trigger, 'name', 'Trigger name is null');
   const severity = required(trigger, 'severity', 'Trigger severity is null');
   const condition = given(trigger.at('condition'));
