@@ -1,7 +1,7 @@
 import type { Json } from '../script/values';
 import type { Piece, Template, TemplateData } from './parse-template';
 
-/** Pieces one rendering may write; sections over lists inside one another soon are very many. */
+/** Pieces one rendering may look at, and turns of sections; those over lists inside one another soon are very many. */
 const PIECES_MAX = 50_000;
 
 export interface RenderOptions {
@@ -46,10 +46,9 @@ class Writing {
 
   pieces(pieces: readonly Piece[], scopes: Scopes): void {
     for (const piece of pieces) {
-      if (this.#chars > this.#charsMax || this.#left === 0) {
+      if (!this.#mayGoOn()) {
         return;
       }
-      this.#left -= 1;
       this.#piece(piece, scopes);
     }
   }
@@ -74,11 +73,17 @@ class Writing {
       return;
     }
     for (const item of isList(value) ? value : [value]) {
-      if (this.#chars > this.#charsMax || this.#left === 0) {
+      if (!this.#mayGoOn()) {
         return;
       }
       this.pieces(pieces, [item, ...scopes]);
     }
+  }
+
+  /** Each turn of a section counts, too: one with nothing in it takes its time as well. */
+  #mayGoOn(): boolean {
+    this.#left = Math.max(0, this.#left - 1);
+    return this.#chars <= this.#charsMax && this.#left > 0;
   }
 
   #write(text: string): void {
@@ -93,8 +98,20 @@ function lookUp(scopes: Scopes, path: readonly string[]): Json {
   if (first === undefined) {
     return scopes[0] ?? null;
   }
-  const found = scopes.map((scope) => entryOf(scope, first)).find((entry) => entry !== undefined);
-  return rest.reduce<Json>((value, name) => entryOf(value, name) ?? null, found ?? null);
+  let found: Json | undefined;
+  for (const scope of scopes) {
+    found = entryOf(scope, first);
+    if (found !== undefined) {
+      break;
+    }
+  }
+  for (const name of rest) {
+    if (found === undefined || found === null) {
+      break;
+    }
+    found = entryOf(found, name);
+  }
+  return found ?? null;
 }
 
 function entryOf(value: Json, name: string): Json | undefined {

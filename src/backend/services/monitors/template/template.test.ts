@@ -97,6 +97,21 @@ describe('a template', () => {
     });
   });
 
+  it('has an end to empty sections inside one another, too', () => {
+    let looks = 0;
+    const list = new Proxy(
+      Array.from({ length: 10_000 }, (_, i) => i + 1),
+      {
+        get: (target, key) => {
+          looks += 1;
+          return Reflect.get(target, key) as unknown;
+        },
+      }
+    );
+    render('{{#a}}{{#a}}{{#a}}{{/a}}{{/a}}{{/a}}', 10_000, { a: list });
+    expect(looks).toBeLessThan(500_000);
+  });
+
   it('made by chance is refused in words of its own, or writes no more than it may', () => {
     const word = fc.constantFrom(
       '{{',
