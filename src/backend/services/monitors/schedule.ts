@@ -7,6 +7,7 @@ const UNIT_MS: Readonly<Record<PeriodUnit, number>> = { MINUTES: MINUTE_MS, HOUR
 const PERIOD_MAX_MS = 3_650 * DAY_MS;
 /** What a cron schedule looks back on before it has ever come round. */
 const FIRST_CRON_PERIOD_MS = DAY_MS;
+const CRON_FIELDS = 5;
 
 /** @throws VigilError `invalid_argument` for a period out of range, and a cron expression or time zone that is none */
 export function assertSchedule(schedule: Schedule): void {
@@ -66,6 +67,11 @@ function lengthOf({ interval, unit }: { interval: number; unit: PeriodUnit }): n
 function toCron({ expression, timezone }: { expression: string; timezone: string }): Cron {
   if (!isTimeZone(timezone)) {
     throw new VigilError('invalid_argument', `Unknown time-zone ID: ${timezone}`);
+  }
+  if (expression.trim().split(/\s+/).length !== CRON_FIELDS) {
+    // The library would take dates and names such as @daily, too.
+    const message = `cron expression "${expression}" is not valid: it needs ${CRON_FIELDS} fields`;
+    throw new VigilError('invalid_argument', message);
   }
   try {
     return new Cron(expression, { timezone, mode: '5-part', paused: true });

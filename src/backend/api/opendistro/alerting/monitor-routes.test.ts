@@ -237,6 +237,7 @@ describe('POST monitors', () => {
       'cron expression "61 * * * *" is not valid',
     ],
     ['cron with seconds', withSchedule({ cron: { expression: '* * * * * *', timezone: 'UTC' } }), 'is not valid'],
+    ['a name in place of cron', withSchedule({ cron: { expression: '@daily', timezone: 'UTC' } }), 'needs 5 fields'],
     [
       'an unknown time zone',
       withSchedule({ cron: { expression: '* * * * *', timezone: 'Mars/Base' } }),
