@@ -143,7 +143,8 @@ function schemaOf(declared: SettingDeclaration, cwd: string): z.ZodType<unknown>
         .string()
         .nullable()
         .refine((place) => place === null || isPlace(place), {
-          error: 'must be the name of a connection, grafana:<uid>, or an http:// or https:// address without a user or password',
+          error:
+            'must be the name of a connection, grafana:<uid>, or an http:// or https:// address without a user or password',
         });
     case 'level':
       return z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` });

@@ -51,7 +51,10 @@ describe('vigil', () => {
       ['score', 'a', '--out', 'o', '--algorithm', 'magic'],
       'there is no algorithm "magic": --algorithm must be one of auto, seasonal',
     ],
-    [['score', 'a', '--out', 'o', '--set', 'trees=3'], 'auto has no parameter "trees": it has size (one of fit, full, light)'],
+    [
+      ['score', 'a', '--out', 'o', '--set', 'trees=3'],
+      'auto has no parameter "trees": it has size (one of fit, full, light)',
+    ],
     [
       ['score', 'a', '--out', 'o', '--algorithm', 'seasonal', '--set', 'trees=3'],
       'seasonal has no parameter "trees": it has levelHours (a number from 1 to 336 hours), dayMemory (a whole number from 2 to 60 days)',
