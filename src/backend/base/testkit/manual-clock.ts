@@ -53,6 +53,14 @@ export class ManualClock implements Clock {
     this.#nowMs = endMs;
   }
 
+  /** Somebody sets it back; what waits goes on waiting as long as before. */
+  setBack(byMs: number): void {
+    this.#nowMs -= byMs;
+    for (const timer of this.#timers) {
+      timer.dueMs -= byMs;
+    }
+  }
+
   #next(endMs: number): Timer | undefined {
     let next: Timer | undefined;
     for (const timer of this.#timers) {

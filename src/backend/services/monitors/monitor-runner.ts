@@ -28,6 +28,8 @@ export class MonitorRunner {
   readonly #entries = new Map<string, Entry>();
   #cancelTimer: () => void = () => {};
   #started = false;
+  /** When it last looked at what is due. */
+  #wokenMs = -Infinity;
 
   constructor(options: MonitorRunnerOptions) {
     this.#options = options;
@@ -125,6 +127,10 @@ export class MonitorRunner {
     }
     const { clock, atOnce } = this.#options;
     const nowMs = clock.nowMs();
+    if (nowMs < this.#wokenMs) {
+      this.#planAnew(nowMs);
+    }
+    this.#wokenMs = nowMs;
     const entries = [...this.#entries].filter(([, { monitor, running }]) => monitor !== null && running === null);
     const due = entries.filter(([, { dueMs }]) => dueMs <= nowMs).sort(([, a], [, b]) => a.dueMs - b.dueMs);
     const free = Math.max(0, atOnce - this.usage().running);
@@ -133,6 +139,15 @@ export class MonitorRunner {
     const laterMs = entries.reduce((next, [, { dueMs }]) => (dueMs > nowMs ? Math.min(next, dueMs) : next), Infinity);
     if (laterMs < Infinity) {
       this.#cancelTimer = clock.setTimer(laterMs - nowMs, () => this.#wake());
+    }
+  }
+
+  /** The clock was set back: what was planned by it as it was may be far away now. */
+  #planAnew(nowMs: number): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.monitor !== null) {
+        entry.dueMs = dueOf(entry.monitor, entry.lastMs, nowMs);
+      }
     }
   }
 

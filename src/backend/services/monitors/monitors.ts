@@ -72,8 +72,9 @@ export class Monitors {
   async start(): Promise<void> {
     const states = await this.#documents.list(null, 'monitor state');
     const last = new Map(states.map(({ id, body }) => [id, (body as State).lastMs]));
-    const monitors = await this.#documents.list(null, 'monitor');
-    monitors.map(toMonitor).forEach((monitor) => this.#runner.put(monitor, last.get(monitor.id) ?? null));
+    const monitors = (await this.#documents.list(null, 'monitor')).map(toMonitor);
+    await this.#finishChanges(states, monitors);
+    monitors.forEach((monitor) => this.#runner.put(monitor, last.get(monitor.id) ?? null));
     this.#runner.start();
     this.#prune();
   }
@@ -138,8 +139,9 @@ export class Monitors {
       return null;
     }
     await this.#runner.remove(id);
-    await this.#documents.remove(orgId, 'monitor state', id);
     await this.alerts.endOrphans({ orgId, id, triggers: [] });
+    // Last: by it the next start finds what a kill has left behind.
+    await this.#documents.remove(orgId, 'monitor state', id);
     return toMonitor(removed);
   }
 
@@ -149,9 +151,11 @@ export class Monitors {
     id: string,
     { dry, endMs, signal }: { dry: boolean; endMs?: number | undefined; signal: AbortSignal }
   ): Promise<RunResult> {
-    const monitor = await this.get(orgId, id);
-    const run = (ended: AbortSignal) =>
-      this.#once(monitor, { endMs, mode: { dry, saved: true }, signal: AbortSignal.any([signal, ended]) });
+    const run = async (ended: AbortSignal) => {
+      // As it is once its turn has come: it may have changed, or gone.
+      const monitor = await this.get(orgId, id);
+      return this.#once(monitor, { endMs, mode: { dry, saved: true }, signal: AbortSignal.any([signal, ended]) });
+    };
     return dry ? run(signal) : this.#runner.exclusively(id, run);
   }
 
@@ -169,6 +173,18 @@ export class Monitors {
   /** For the status page. */
   usage(): { enabled: number; running: number; waiting: number } {
     return this.#runner.usage();
+  }
+
+  /** Ends the alerts that a change should have ended before the process was killed, and forgets removed monitors. */
+  async #finishChanges(states: readonly StoredDocument[], monitors: readonly Monitor[]): Promise<void> {
+    const known = new Map(monitors.map((monitor) => [monitor.id, monitor]));
+    for (const { orgId, id } of states) {
+      const monitor = known.get(id);
+      await this.alerts.endOrphans({ orgId, id, triggers: monitor?.triggers ?? [] });
+      if (monitor === undefined) {
+        await this.#documents.remove(orgId, 'monitor state', id);
+      }
+    }
   }
 
   async #scheduled(monitor: Monitor, endMs: number, signal: AbortSignal): Promise<void> {

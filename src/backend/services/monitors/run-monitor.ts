@@ -16,6 +16,8 @@ const MESSAGE_CHARS_MAX = 10_000;
 const SUBJECT_CHARS_MAX = 500;
 const QUERY_CHARS_MAX = 100_000;
 const ERROR_CHARS_MAX = 1_000;
+/** Once a run has taken this long, it sends no more: receivers that do not answer must not hold up other monitors. */
+const SENDING_MS_MAX = 60_000;
 
 /** Searches results; answers as the search API does. */
 export type SearchResults = (
@@ -43,6 +45,7 @@ interface Going extends RunOptions {
   period: Period;
   mode: RunMode;
   signal: AbortSignal;
+  startedMs: number;
 }
 
 interface Found {
@@ -64,7 +67,7 @@ export async function runMonitor(
   run: { monitor: Monitor; read: ReadMonitor; period: Period; mode: RunMode; signal: AbortSignal }
 ): Promise<RunResult> {
   const { monitor, read, period, mode } = run;
-  const going: Going = { ...options, ...run };
+  const going: Going = { ...options, ...run, startedMs: options.clock.nowMs() };
   const input = await search(going, read);
   const open = mode.saved ? await options.alerts.open(monitor.orgId, monitor.id) : new Map<string, Alert>();
   const triggers: Record<string, TriggerResult> = {};
@@ -171,7 +174,7 @@ function openAlert({ alerts, clock, monitor }: Going, { trigger }: RunContext, e
 }
 
 async function runAction(
-  { mode, delivery, clock, monitor, signal, logger }: Going,
+  { mode, delivery, clock, monitor, signal, logger, startedMs }: Going,
   { action, message, subject }: ReadAction,
   { context, before }: { context: RunContext; before: ActionRecord | null }
 ): Promise<ActionResult> {
@@ -187,6 +190,10 @@ async function runAction(
   const sent = { ...result, output: { subject: title, message: text }, timeMs: nowMs };
   if (mode.dry) {
     return sent;
+  }
+  if (nowMs - startedMs > SENDING_MS_MAX) {
+    const error = `not sent: the messages before it took longer than ${SENDING_MS_MAX / 1_000} s`;
+    return { ...result, error };
   }
   try {
     const labels = { monitor: monitor.name, trigger: context.trigger.name, severity: context.trigger.severity };
@@ -209,15 +216,15 @@ function isThrottled(
   before: ActionRecord | null,
   nowMs: number
 ): boolean {
-  const lastMs = before?.lastMs ?? null;
-  return throttleEnabled && throttleMinutes !== null && lastMs !== null && nowMs - lastMs < throttleMinutes * MINUTE_MS;
+  const sinceMs = nowMs - (before?.lastMs ?? -Infinity);
+  // Below 0: the clock was set back since, and nobody knows how long ago it was.
+  return throttleEnabled && throttleMinutes !== null && sinceMs >= 0 && sinceMs < throttleMinutes * MINUTE_MS;
 }
 
 function toRecord({ id, throttled, timeMs }: ActionResult, before: ActionRecord | null): ActionRecord {
   const throttledCount = before?.throttledCount ?? 0;
-  return throttled
-    ? { actionId: id, lastMs: before?.lastMs ?? null, throttledCount: throttledCount + 1 }
-    : { actionId: id, lastMs: timeMs, throttledCount };
+  const lastMs = timeMs ?? before?.lastMs ?? null;
+  return { actionId: id, lastMs, throttledCount: throttled ? throttledCount + 1 : throttledCount };
 }
 
 function wordsOf(thrown: unknown): string {

@@ -38,17 +38,13 @@ export function lastScheduledMs(schedule: Schedule, enabledMs: number, nowMs: nu
   return times < 1 ? null : enabledMs + times * lengthMs;
 }
 
-/** The next time after `afterMs` at which it should run; Infinity when it never will. */
+/** The next time after `afterMs` at which it should run, also before `enabledMs`; Infinity when it never will. */
 export function nextScheduledMs(schedule: Schedule, enabledMs: number, afterMs: number): number {
   if (schedule.kind === 'cron') {
-    return (
-      toCron(schedule)
-        .nextRun(new Date(Math.max(enabledMs, afterMs)))
-        ?.getTime() ?? Infinity
-    );
+    return toCron(schedule).nextRun(new Date(afterMs))?.getTime() ?? Infinity;
   }
   const lengthMs = lengthOf(schedule);
-  return enabledMs + (Math.max(0, Math.floor((afterMs - enabledMs) / lengthMs)) + 1) * lengthMs;
+  return enabledMs + (Math.floor((afterMs - enabledMs) / lengthMs) + 1) * lengthMs;
 }
 
 /** What a run that ends at `endMs` looks back on: one period, or the time since cron last came round. */
