@@ -4,6 +4,7 @@ import { answerError, jsonOrNull } from '../sources/http/answer-error';
 import type { HttpClient } from '../sources/http/http-client';
 import type { HttpClients } from '../sources/http/http-clients';
 import { theirWords } from '../sources/http/their-words';
+import { inPart } from './in-part';
 import type { Address, Message } from './notifier';
 
 /** The way into Grafana for an organisation; null when there is none. */
@@ -62,8 +63,20 @@ export class GrafanaContactPoints {
     const integrations = await integrationsOf(grafana, name);
     const summary = subject === '' ? text : subject;
     const alert = { labels: { alertname: 'Vigil', ...labels }, annotations: { summary, description: text } };
+    const errors: VigilError[] = [];
     for (const integration of integrations) {
-      await notify(grafana, { orgId, name, integration, alert });
+      try {
+        await notify(grafana, { orgId, name, integration, alert });
+      } catch (thrown) {
+        signal.throwIfAborted();
+        // One that is broken must not keep the message from those after it.
+        errors.push(VigilError.from(thrown));
+      }
+    }
+    const [first] = errors;
+    const all = integrations.length;
+    if (first !== undefined) {
+      throw errors.length === all ? first : inPart(first, { taken: all - errors.length, all });
     }
   }
 }

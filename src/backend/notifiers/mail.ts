@@ -1,4 +1,5 @@
 import { VigilError } from '../../schema';
+import { inPart } from './in-part';
 import type { Address, MailServer, Message } from './notifier';
 import { theirWords } from '../sources/http/their-words';
 
@@ -8,7 +9,10 @@ interface Sending {
   signal: AbortSignal;
 }
 
-/** Sends one mail over SMTP. The library is loaded with the first one. */
+/** To one server at once; a message to many addresses goes out over these. */
+const CONNECTIONS_MAX = 4;
+
+/** Sends one mail over SMTP to each address. The library is loaded with the first one. */
 export async function sendMail(
   { server, to }: Extract<Address, { kind: 'email' }>,
   { message, timeoutMs, signal }: Sending
@@ -16,6 +20,8 @@ export async function sendMail(
   signal.throwIfAborted();
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({
+    pool: true,
+    maxConnections: CONNECTIONS_MAX,
     host: server.host,
     port: server.port,
     secure: server.security === 'ssl',
@@ -29,14 +35,21 @@ export async function sendMail(
     ...(server.user !== null && { auth: { user: server.user.name, pass: server.user.password.reveal() } }),
   });
   const late = AbortSignal.timeout(3 * timeoutMs);
+  let taken = 0;
   const ended = aborted(AbortSignal.any([signal, late]));
   try {
     // One address each: who gets the mail does not see who else does.
     const mail = { from: server.from, subject: message.subject, text: message.text };
-    await Promise.race([Promise.all(to.map((address) => transport.sendMail({ ...mail, to: address }))), ended.promise]);
+    const all = to.map((address) => transport.sendMail({ ...mail, to: address }).then(() => (taken += 1)));
+    const results = await Promise.race([Promise.allSettled(all), ended.promise]);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) {
+      throw failed.reason;
+    }
   } catch (thrown) {
     signal.throwIfAborted();
-    throw toError(server, late.aborted ? { code: 'ETIMEDOUT' } : thrown);
+    const error = toError(server, late.aborted ? { code: 'ETIMEDOUT' } : thrown);
+    throw taken === 0 ? error : inPart(error, { taken, all: to.length });
   } finally {
     ended.forget();
     transport.close();

@@ -77,6 +77,18 @@ describe('webhooks', () => {
     });
   });
 
+  it.each([
+    ['the path', () => 'Cannot POST /services/T0/hidden-part'],
+    ['a part of the path', () => 'no such hook: hidden-part'],
+    ['a parameter', () => '{"key": "hidden-key is unknown"}'],
+  ])('do not show %s that is repeated to them', async (_name, body) => {
+    server.answer(() => ({ status: 404, body: body() }));
+    const url = new Secret(`${server.url}/services/T0/hidden-part?key=hidden-key`);
+    await expect(notifier.send(hook({ url }), message, signal)).rejects.toMatchObject({
+      message: expect.stringMatching(/answered 404(?!.*hidden).*\[redacted\]/),
+    });
+  });
+
   it('do not follow redirects', async () => {
     server.answer(() => ({ status: 302, headers: { location: 'http://169.254.169.254/' } }));
     await expect(notifier.send(hook(), message, signal)).rejects.toMatchObject({ code: 'unavailable' });
@@ -119,6 +131,23 @@ describe('mails', () => {
     ]);
     expect(smtp.mails[0]?.text).toContain('Subject: Grade');
     expect(smtp.mails[0]?.text).toContain(message.text);
+  });
+
+  it('go out over few connections', async () => {
+    const to = Array.from({ length: 30 }, (_, i) => `a${i}@test`);
+    await notifier.send(mail({}, to), message, signal);
+    expect(smtp.mails.map((each) => each.to[0]).sort()).toEqual([...to].sort());
+    expect(smtp.most).toBeLessThanOrEqual(4);
+  });
+
+  it('that some have taken ask for no other attempt', async () => {
+    smtp.unknown = 'b@test';
+    await expect(notifier.send(mail({}, ['a@test', 'b@test', 'c@test']), message, signal)).rejects.toMatchObject({
+      code: 'failed_precondition',
+      message: expect.stringMatching(/^only 2 of 3 took the message: mail server .*451 later/),
+    });
+    expect(smtp.mails.map(({ to }) => to[0]).sort()).toEqual(['a@test', 'c@test']);
+    await expect(notifier.send(mail({}, ['b@test']), message, signal)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
   it('are sent by who signs in', async () => {
@@ -241,6 +270,19 @@ describe('contact points of Grafana', () => {
       code: 'unavailable',
       message: expect.stringMatching(/could not notify through contact point "Ops team": Post "\[address\]/),
     });
+  });
+
+  it('go on to the other integrations when one is broken, and ask for no other attempt then', async () => {
+    server.answer(({ path, body }) => {
+      const broken = { status: 'failure', error: 'no such channel' };
+      return isList(path) ? { body: points } : { body: body.includes('u1') ? broken : { status: 'success' } };
+    });
+    await expect(notifier.send(address, message, signal)).rejects.toMatchObject({
+      code: 'failed_precondition',
+      message:
+        'only 1 of 2 took the message: Grafana could not notify through contact point "Ops team": no such channel',
+    });
+    expect(server.requests).toHaveLength(3);
   });
 
   it('say which one Grafana does not have', async () => {

@@ -39,8 +39,8 @@ export interface Notifier {
   /**
    * Resolves once the other side has taken the message; it is not tried again here.
    *
-   * @throws VigilError `unavailable` or `deadline_exceeded` where another attempt may help, any other code where it will not;
-   *   the reason of the signal once it aborts. No message holds a secret.
+   * @throws VigilError `unavailable` or `deadline_exceeded` where another attempt may help, any other code where it will not,
+   *   also where some of several receivers have taken it; the reason of the signal once it aborts. No message holds a secret.
    */
   send(address: Address, message: Message, signal: AbortSignal): Promise<void>;
   /** Ends all connections. Idempotent. */

@@ -1,11 +1,14 @@
 import { VigilError } from '../../schema';
-import type { Secret } from '../base/secret';
+import { Secret } from '../base/secret';
 import { answerError } from '../sources/http/answer-error';
 import type { HttpClients } from '../sources/http/http-clients';
 import { theirWords } from '../sources/http/their-words';
 import type { Address, Message } from './notifier';
 
 type WebhookAddress = Extract<Address, { kind: 'slack' | 'chime' | 'webhook' }>;
+
+/** Shorter parts of an address are no secrets, and stand in many a word. */
+const PART_CHARS_MIN = 4;
 
 interface Sending {
   message: Message;
@@ -58,7 +61,16 @@ function withSubject({ subject, text }: Message): string {
 
 function secretsOf(address: WebhookAddress): Secret[] {
   const given = address.kind === 'webhook' ? [...Object.values(address.headers), address.user?.password] : [];
-  return [address.url, ...given].filter((secret) => secret !== undefined);
+  return [address.url, ...partsOf(address.url), ...given].filter((secret) => secret !== undefined);
+}
+
+/** Who refuses often names only the path, or a parameter. */
+function partsOf(secret: Secret): Secret[] {
+  const url = toUrl(secret);
+  const path = url.pathname.split('/');
+  return [url.pathname + url.search, url.pathname, url.search, ...path, ...url.searchParams.values()]
+    .filter((part) => part.length >= PART_CHARS_MIN)
+    .map((part) => new Secret(part));
 }
 
 function toUrl(secret: Secret): URL {

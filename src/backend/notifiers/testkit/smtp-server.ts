@@ -14,6 +14,10 @@ export class SmtpServer {
   readonly mails: SeenMail[] = [];
   /** Answer to `MAIL FROM`. */
   refusal: string | null = null;
+  /** The one address that is not taken, for now. */
+  unknown: string | null = null;
+  /** Connections that were open at once. */
+  most = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -38,6 +42,8 @@ export class SmtpServer {
 
   #serve(socket: Socket): void {
     this.#sockets.add(socket);
+    this.most = Math.max(this.most, this.#sockets.size);
+    socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => undefined);
     socket.setEncoding('utf8');
     const mail: SeenMail = { from: '', to: [], text: '', user: null };
@@ -83,6 +89,10 @@ export class SmtpServer {
         socket.write(`${this.refusal ?? '250 go on'}\r\n`);
         break;
       case 'RCPT':
+        if (this.unknown !== null && line.includes(this.unknown)) {
+          socket.write('451 later\r\n');
+          break;
+        }
         mail.to.push(line.replace(/.*<(.*)>.*/, '$1'));
         socket.write('250 go on\r\n');
         break;
