@@ -46,11 +46,7 @@ describe('a monitor as OpenSearch writes it', () => {
       { ...example, triggers: [{ bucket_level_trigger: { ...trigger } }] },
       'a trigger must be a query_level_trigger, got [bucket_level_trigger]',
     ],
-    [
-      'with a trigger that is empty',
-      { ...example, triggers: [{ query_level_trigger: {} }] },
-      'Trigger name is null',
-    ],
+    ['with a trigger that is empty', { ...example, triggers: [{ query_level_trigger: {} }] }, 'Trigger name is null'],
     [
       'with a trigger that is none',
       { ...example, triggers: [{ query_level_trigger: [] }] },
