@@ -51,8 +51,8 @@ export interface EmailGroup {
   emails: readonly string[];
 }
 
-/** Headers whose value lets whoever knows it in. */
-const CREDENTIALS = /auth|token|key|secret|cookie|password/i;
+/** Headers whose value lets nobody in; any other may, whatever it is called. */
+const PLAIN_HEADERS = /^(?:content-type|content-language|accept|accept-language|user-agent)$/i;
 
 /** What of a record is secret, by where it stands in it. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -63,6 +63,8 @@ export interface Hiding<T> {
   hide(record: T): { shown: T; secrets: Secrets };
   /** The record with what is hidden in it taken from the secrets. @throws where there is none */
   reveal(shown: T, secrets: Secrets): T;
+  /** The server its secrets are sent to, empty when none is; the same before and after they are hidden. */
+  leadsTo(record: T): string;
 }
 
 export const destinationHiding: Hiding<Destination> = {
@@ -78,6 +80,18 @@ export const destinationHiding: Hiding<Destination> = {
     name,
     target: mapSecrets(target, (place, text) => unhide(place, text, secrets)),
   }),
+  leadsTo: ({ target }) => {
+    switch (target.kind) {
+      case 'slack':
+      case 'chime':
+        return originOf(target.url);
+      case 'custom_webhook':
+        return originOf(webhookAddress({ ...target, path: null }));
+      case 'email':
+      case 'grafana_contact_point':
+        return '';
+    }
+  },
 };
 
 export const accountHiding: Hiding<EmailAccount> = {
@@ -89,12 +103,23 @@ export const accountHiding: Hiding<EmailAccount> = {
     ...account,
     password: account.password === null ? null : unhide('password', account.password, secrets),
   }),
+  leadsTo: ({ host }) => host.toLowerCase(),
 };
 
 export const groupHiding: Hiding<EmailGroup> = {
   hide: (group) => ({ shown: group, secrets: {} }),
   reveal: (group) => group,
+  leadsTo: () => '',
 };
+
+/** The whole address of a webhook but for its parameters, whether or not it is one. */
+export function webhookAddress({ url, scheme, host, port, path }: WebhookTarget): string {
+  return url ?? `${scheme}://${host ?? ''}${port > 0 ? `:${port}` : ''}/${(path ?? '').replace(/^\//, '')}`;
+}
+
+function originOf(url: string): string {
+  return URL.parse(url)?.origin ?? '';
+}
 
 type Edit = (place: string, text: string, hidden: string) => string;
 
@@ -111,7 +136,7 @@ function mapSecrets(target: Target, edit: Edit): Target {
         queryParams: mapTexts(target.queryParams, 'query_params', { edit, secret: () => true }),
         headerParams: mapTexts(target.headerParams, 'header_params', {
           edit,
-          secret: (name) => CREDENTIALS.test(name),
+          secret: (name) => !PLAIN_HEADERS.test(name),
         }),
         password: target.password === null ? null : edit('password', target.password, HIDDEN),
       };

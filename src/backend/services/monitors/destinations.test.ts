@@ -73,12 +73,12 @@ describe('destinations', () => {
 
   it('keep what is hidden in an update, replace what is new, and drop secrets that are no longer used', async () => {
     const made = await all().destinations.create(1, { name: 'hook', target: webhook });
-    const target = { ...(made.record.target as WebhookTarget), host: 'other.test', password: 'new' };
+    const target = { ...(made.record.target as WebhookTarget), method: 'POST' as const, password: 'new' };
     await all().destinations.update(1, made.id, { record: { name: 'hook', target } });
     const address = await all().address(1, made.id);
     expect(address).toMatchObject({ kind: 'webhook' });
     if (address.kind === 'webhook') {
-      expect(address.url.reveal()).toBe('https://other.test:8443/path/with/token?key=q-secret');
+      expect(address.url.reveal()).toBe('https://hooks.test:8443/path/with/token?key=q-secret');
       expect(address.user?.password.reveal()).toBe('new');
     }
     expect(await secretNames()).toHaveLength(1);
@@ -93,6 +93,37 @@ describe('destinations', () => {
       message: expect.stringContaining('url must be given'),
     });
     expect(await stored()).toBe('[]');
+  });
+
+  it.each<[string, Partial<WebhookTarget>]>([
+    ['another host', { host: 'other.test' }],
+    ['another port', { port: 443 }],
+    ['no TLS', { scheme: 'http' }],
+    ['a whole address elsewhere', { url: 'https://other.test/' }],
+  ])('want their secrets anew when they are led to %s', async (_name, change) => {
+    const made = await all().destinations.create(1, { name: 'hook', target: webhook });
+    const target = { ...(made.record.target as WebhookTarget), ...change };
+    await expect(all().destinations.update(1, made.id, { record: { name: 'hook', target } })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringContaining('must be given'),
+    });
+    const record = { name: 'hook', target: { ...webhook, ...change } };
+    expect(await all().destinations.update(1, made.id, { record })).toMatchObject({ version: 2 });
+  });
+
+  it('want the password of a mail account anew for another server', async () => {
+    const made = await all().accounts.create(1, account);
+    const moved = all().accounts.update(1, made.id, { record: { ...made.record, host: 'other.test' } });
+    await expect(moved).rejects.toMatchObject({ code: 'invalid_argument' });
+    const renamed = await all().accounts.update(1, made.id, { record: { ...made.record, name: 'b' } });
+    expect(renamed.record).toMatchObject({ name: 'b', password: '[redacted]' });
+  });
+
+  it('hide every header that is not known to be harmless', async () => {
+    const target = { ...webhook, headerParams: { 'X-Signature': 'h-secret', Accept: 'text/plain' } };
+    const made = await all().destinations.create(1, { name: 'hook', target });
+    expect(made.record.target).toMatchObject({ headerParams: { 'X-Signature': '[redacted]', Accept: 'text/plain' } });
+    expect(await stored()).not.toContain('h-secret');
   });
 
   it('leave the stored one and its secrets as they are when an update is stale', async () => {

@@ -7,6 +7,7 @@ import {
   accountHiding,
   destinationHiding,
   groupHiding,
+  webhookAddress,
   type Destination,
   type EmailAccount,
   type EmailGroup,
@@ -84,13 +85,11 @@ function toWebhook(target: WebhookTarget): Address {
 }
 
 /** @throws VigilError `invalid_argument` when the parts make no http:// or https:// address */
-export function webhookUrl({ url, scheme, host, port, path, queryParams }: WebhookTarget): string {
-  const made = URL.parse(
-    url ?? `${scheme}://${host ?? ''}${port > 0 ? `:${port}` : ''}/${(path ?? '').replace(/^\//, '')}`
-  );
+export function webhookUrl(target: WebhookTarget): string {
+  const made = URL.parse(webhookAddress(target));
   if (made === null || !/^https?:$/.test(made.protocol) || made.hostname === '') {
     throw new VigilError('invalid_argument', 'the address of the webhook must be a whole http:// or https:// address');
   }
-  Object.entries(queryParams).forEach(([name, text]) => made.searchParams.set(name, text));
+  Object.entries(target.queryParams).forEach(([name, text]) => made.searchParams.set(name, text));
   return made.href;
 }

@@ -18,7 +18,7 @@ export function unhide(place: string, text: string, secrets: Readonly<Record<str
   if (secret === undefined) {
     throw new VigilError(
       'invalid_argument',
-      `${place} must be given: nothing is stored that ${HIDDEN} could stand for`
+      `${place} must be given: nothing is stored for this address that ${HIDDEN} could stand for`
     );
   }
   return secret;

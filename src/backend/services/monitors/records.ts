@@ -68,16 +68,19 @@ export class Records<T> {
   }
 
   /**
-   * Replaces one. What is hidden in the new one stays as it was.
+   * Replaces one. What is hidden in the new one stays as it was, unless it leads to another server: nobody can have a
+   * stored secret sent to a server of their own.
    *
-   * @throws VigilError `not_found`; `failed_precondition` when the stored one is not that of `expected`
+   * @throws VigilError `not_found`; `failed_precondition` when the stored one is not that of `expected`; `invalid_argument`
+   *   for a secret that must be given anew
    */
   async update(orgId: number, id: string, { record, expected }: { record: T; expected?: number | undefined }) {
     const { secrets, hiding, word } = this.#options;
     const stored = await this.#stored(orgId, id);
-    const whole = hiding.reveal(record, await this.#secretsOf(stored));
+    const { shown, secret } = stored.body as Body<T>;
+    const isMoved = hiding.leadsTo(shown) !== hiding.leadsTo(record);
+    const whole = hiding.reveal(record, isMoved ? {} : await this.#secretsOf(stored));
     const written = await this.#write(orgId, id, { record: whole, expected: expected ?? stored.seqNo, word });
-    const { secret } = stored.body as Body<T>;
     if (secret !== null) {
       await secrets.remove(secret);
     }

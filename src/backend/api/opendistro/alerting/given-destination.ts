@@ -23,6 +23,11 @@ const ACCOUNT_NAME = /^[a-z0-9_-]{1,128}$/i;
 /** Characters of headers; nothing that would end one. */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Of the connection and of the framing of a message: the client's alone. */
+const OWN_HEADERS =
+  /^(?:connection|content-length|expect|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
+/** A name or an address alone: what else an address can hold would not be hidden as what it is. */
+const HOST = /^(?:[^\s/?#@\\:[\]]+|\[[\da-f:.]+\])$/i;
 const ENTRIES_MAX = 50;
 const RECIPIENTS_MAX = 100;
 
@@ -60,6 +65,9 @@ function readUrl(text: string): string {
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw illegalArgument('Invalid URL: it must be a whole http:// or https:// address');
   }
+  if (url.username !== '' || url.password !== '') {
+    throw illegalArgument('Invalid URL: it must not hold a user or a password');
+  }
   return text;
 }
 
@@ -68,6 +76,9 @@ function readWebhook(target: Field): WebhookTarget {
   const host = optional(target, 'host');
   if (url === null && host === null) {
     throw illegalArgument('Either fully qualified url or host name should be provided.');
+  }
+  if (host !== null && !HOST.test(host)) {
+    throw illegalArgument('Invalid host: it must be the name or the address of a server, and nothing else');
   }
   const scheme = (optional(target, 'scheme') ?? 'https').toLowerCase();
   if (scheme !== 'http' && scheme !== 'https') {
@@ -100,6 +111,10 @@ function readHeaders(field: Field): Record<string, string> {
   const wrong = Object.entries(headers).find(([name, text]) => !HEADER_NAME.test(name) || !HEADER_VALUE.test(text));
   if (wrong !== undefined) {
     throw illegalArgument(`header [${wrong[0].slice(0, 60)}] has characters that headers cannot have`);
+  }
+  const own = Object.keys(headers).find((name) => OWN_HEADERS.test(name));
+  if (own !== undefined) {
+    throw illegalArgument(`header [${own}] cannot be given: it is up to how the message is sent`);
   }
   return headers;
 }
