@@ -91,6 +91,9 @@ export class ExpressionReader {
 
   #number(node: Literal, value: number): number | bigint {
     const digits = (node.raw ?? '').trim();
+    if (/_|^0[bo]/i.test(digits)) {
+      return refuse(placeOf(node), `"${this.#shown(node)}" is no number`);
+    }
     if (!/^\d+$|^0[xX][\da-fA-F]+$/.test(digits) || this.#doubles.has(node.start)) {
       return value;
     }

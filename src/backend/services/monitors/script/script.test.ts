@@ -222,6 +222,8 @@ describe('parseScript', () => {
     ['comparing a text', "return 'a' > 1", '">" needs numbers, got a text'],
     ['a member of a number', 'return 1.5.a == 1', 'this has nothing inside, got a number'],
     ['a number that is too large', 'return 9223372036854775808 > 1', '9223372036854775808 is too large'],
+    ['a number with gaps', 'return 7_0 / 20 == 3', '1, column 8: "7_0" is no number'],
+    ['a binary number', 'return 0b11 / 2 == 1', '1, column 8: "0b11" is no number'],
     ['a spread', 'return ctx.results.contains(...ctx)', 'is not supported'],
     ['a label', 'a: return true', 'is not supported'],
     ['const', 'const a = 1; return true', 'only "def name = value;" defines something'],
