@@ -45,7 +45,7 @@ export class SqliteDocuments implements DocumentStore {
     const rows = this.#reads
       .prepare(
         `select * from documents where kind = ? ${wanted.map(([column]) => `and ${column} = ?`).join(' ')}
-         order by time_ms desc, org_id, id limit ?`
+         order by time_ms desc, org_id, seq_no desc limit ?`
       )
       .all<DocumentsTable>(kind, ...wanted.map(([, value]) => value), limit);
     return rows.map(fromRow);

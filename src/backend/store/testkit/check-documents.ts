@@ -93,6 +93,15 @@ export function checkDocuments(current: () => StoreUnderTest): void {
     await expect(documents().count(1, 'monitor')).resolves.toBe(3);
   });
 
+  it('lists those of the same time last written first', async () => {
+    for (const id of ['b', 'c', 'a']) {
+      await documents().put(draft(id));
+    }
+    await expect(ids(1, 'monitor')).resolves.toEqual(['a', 'c', 'b']);
+    await documents().put(draft('b'));
+    await expect(ids(1, 'monitor')).resolves.toEqual(['b', 'a', 'c']);
+  });
+
   it('removes those of one kind that are older', async () => {
     const kinds: DocumentKind[] = ['monitor', 'alert'];
     for (const kind of kinds) {
