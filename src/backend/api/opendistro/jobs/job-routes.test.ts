@@ -299,6 +299,14 @@ describe('a range of the past', () => {
     await until(async () => (await task(later, id)).state === 'FINISHED');
   });
 
+  it('without any data fails, and says so', async () => {
+    const od = await OpendistroFixture.open();
+    const id = await od.create({ indices: ['server-metrics-newborn'] });
+    await od.ask('POST', `/detectors/${id}/_start`, { start_time: T0 - DAY_MS, end_time: T0 - HOUR_MS });
+    await until(async () => (await task(od, id)).state === 'FAILED');
+    expect(await task(od, id)).toMatchObject({ error: 'There is no data in the detection date range' });
+  });
+
   it('fails with the error of its source', async () => {
     const od = await OpendistroFixture.open();
     const id = await od.create();

@@ -10,6 +10,9 @@ const STATES: Readonly<Record<HistoryState, string>> = {
   failed: 'FAILED',
 };
 
+const CANCELLED = 'Task cancelled by user';
+const NO_DATA = 'There is no data in the detection date range';
+
 type Terms = Pick<OpendistroTerms, 'place' | 'nodeId'>;
 
 /** A historical run as the original's task. @param isLatest whether its detector has no later one */
@@ -19,8 +22,7 @@ export function taskDocument(run: HistoryRun, isLatest: boolean, { place, nodeId
   return {
     task_id: run.id,
     last_update_time: run.updatedMs,
-    ...(run.error !== null && { error: run.state === 'stopped' ? 'Task cancelled by user' : run.error.message }),
-    state: STATES[run.state],
+    ...shownEnd(run),
     detector_id: detectorId,
     task_progress: progress,
     // What a run learns from comes first, and is over with the first piece.
@@ -34,6 +36,14 @@ export function taskDocument(run: HistoryRun, isLatest: boolean, { place, nodeId
     ...(startedMs !== null && { worker_node: nodeId }),
     detector: toDocument(detector, { place, withUpdateTime: true }),
   };
+}
+
+/** One that found nothing to look at has failed, as far as clients are concerned. */
+function shownEnd({ state, error, points }: HistoryRun): { error?: string; state: string } {
+  if (state === 'finished' && points === 0) {
+    return { error: NO_DATA, state: STATES.failed };
+  }
+  return { ...(error !== null && { error: state === 'stopped' ? CANCELLED : error.message }), state: STATES[state] };
 }
 
 /** Of runs of one detector, newest first; null without any. */
