@@ -1,109 +1,73 @@
 import * as fc from 'fast-check';
-import { MonitorsFixture } from '../../../testkit/monitors-fixture';
 import { AlertingFixture, exampleMonitor, exampleResults } from '../../../testkit/alerting-fixture';
+import { MonitorsFixture } from '../../../testkit/monitors-fixture';
+import { FUZZ_BODIES, oddBodies } from '../../../testkit/odd-bodies';
 
-type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
-
-jest.setTimeout(120_000);
+jest.setTimeout(60_000 + FUZZ_BODIES * 500);
 const SEED = 20_260_103;
 
-let fixture: AlertingFixture;
-beforeAll(async () => {
-  fixture = await AlertingFixture.open({ found: exampleResults(0.9, 0.8) });
-});
-afterAll(() => MonitorsFixture.closeAll());
-
-/** Every place inside, outermost first. */
-function placesOf(value: unknown, path: Array<string | number> = []): Array<Array<string | number>> {
-  if (typeof value !== 'object' || value === null) {
-    return [path];
-  }
-  return [
-    path,
-    ...Object.entries(value).flatMap(([key, inside]) =>
-      placesOf(inside, [...path, Array.isArray(value) ? Number(key) : key])
-    ),
-  ];
-}
-
-function withAt(value: Json, [key, ...rest]: ReadonlyArray<string | number>, put: Json): Json {
-  if (key === undefined) {
-    return put;
-  }
-  if (Array.isArray(value)) {
-    return value.map((item, i) => (i === key ? withAt(item, rest, put) : item));
-  }
-  if (typeof value !== 'object' || value === null) {
-    // Spoilt further out already.
-    return value;
-  }
-  return { ...value, [key]: withAt(value[String(key)] ?? null, rest, put) };
-}
-
-const odd = fc.oneof(
-  fc.jsonValue() as fc.Arbitrary<Json>,
-  fc.constantFrom<Json>(
-    '',
-    '{{#a}}',
-    '{{/a}}',
-    '{{period_end}}',
-    'return',
-    'ctx',
-    '"',
-    -1,
-    0,
-    1e308,
-    2 ** 53,
-    [],
-    {},
-    [[]],
-    '__proto__',
-    '\u0000'
-  )
-);
-
-/** A body in which one to three things are not what they should be. */
-function spoilt(body: object): fc.Arbitrary<Json> {
-  const whole = JSON.parse(JSON.stringify(body)) as Json;
-  const change = fc.tuple(fc.constantFrom(...placesOf(whole)), odd);
-  return fc
-    .array(change, { minLength: 1, maxLength: 3 })
-    .map((changes) => changes.reduce<Json>((made, [path, put]) => withAt(made, path, put), whole));
-}
-
-const destination = {
+const webhook = {
   type: 'custom_webhook',
   name: 'hook',
   custom_webhook: { host: 'hooks.test', port: 443, path: '/a', query_params: { a: 'b' }, header_params: { c: 'd' } },
 };
+const account = { name: 'a', email: 'a@b.test', host: 'c', port: 25, method: 'none', username: 'a', password: 'b' };
+const group = { name: 'team', emails: [{ email: 'a@b.test' }, { email: 'c@d.test' }] };
+const search = (key: string) => ({
+  query: { bool: { must: [{ term: { [`${key}.name`]: 'a' } }], filter: { exists: { field: key } } } },
+  sort: [{ [`${key}.name`]: { order: 'desc' } }],
+  from: 0,
+  size: 3,
+});
 
-describe('bodies made by chance', () => {
-  it.each([
-    ['POST', '/monitors/_execute?dryrun=true', exampleMonitor(), 3_000, [200]],
-    ['POST', '/monitors', exampleMonitor(), 400, [201]],
-    ['POST', '/destinations', destination, 300, [201]],
-    [
-      'POST',
-      '/destinations/email_accounts',
-      { name: 'a', email: 'a@b.test', host: 'c', port: 25, method: 'none' },
-      200,
-      [201],
-    ],
-    [
-      'POST',
-      '/monitors/_search',
-      { query: { bool: { must: [{ term: { 'monitor.name': 'a' } }] } }, sort: ['_doc'], size: 3 },
-      500,
-      [200],
-    ],
-    ['POST', '/monitors/nope/_acknowledge/alerts', { alerts: ['a', 'b'] }, 500, [200]],
-  ])('are taken or refused by %s %s, and never bring it down', async (method, path, body, numRuns, taken) => {
+/** What can be made, where. */
+const MADE = [
+  ['/monitors', exampleMonitor()],
+  ['/destinations', webhook],
+  ['/destinations/email_accounts', account],
+  ['/destinations/email_groups', group],
+] as const;
+
+/** Every endpoint of alerting that takes a body, with one that is good; `ID` is that of what is made there. */
+const ENDPOINTS: Array<[method: string, path: string, body: unknown]> = [
+  ...MADE.map(([path, body]): [string, string, unknown] => ['POST', path, body]),
+  ...MADE.map(([path, body]): [string, string, unknown] => ['PUT', `${path}/ID`, body]),
+  ['POST', '/monitors/_execute?dryrun=true', exampleMonitor()],
+  ['POST', '/monitors/ID/_execute?dryrun=true', {}],
+  ['POST', '/monitors/ID/_acknowledge/alerts', { alerts: ['a', 'b'] }],
+  ['POST', '/monitors/_search', search('monitor')],
+  ['POST', '/destinations/email_accounts/_search', search('email_account')],
+  ['POST', '/destinations/email_groups/_search', search('email_group')],
+];
+
+describe('bodies that nobody would send', () => {
+  let fixture: AlertingFixture;
+  const ids = new Map<string, string>();
+
+  beforeAll(async () => {
+    fixture = await AlertingFixture.open({ found: exampleResults(0.9, 0.8) });
+    for (const [path, body] of MADE) {
+      ids.set(path, String((await fixture.call('POST', path, body)).body._id));
+    }
+  });
+  afterAll(() => MonitorsFixture.closeAll());
+
+  it.each(ENDPOINTS)('are taken or refused by %s %s, and leave nothing half done', async (method, path, good) => {
+    const id = ids.get(path.replace(/\/ID.*$/, '')) ?? '';
     await fc.assert(
-      fc.asyncProperty(spoilt(body), async (sent) => {
-        const { status } = await fixture.call(method, path, sent);
-        expect([400, ...taken]).toContain(status);
+      fc.asyncProperty(oddBodies(good), async (body) => {
+        const { status, body: answer } = await fixture.call(method, path.replace('ID', id), body);
+        expect([200, 201, 400]).toContain(status);
+        if (status === 201) {
+          const place = `${path}/${String(answer._id)}`;
+          expect((await fixture.call('PUT', place, good)).status).toBe(200);
+          expect((await fixture.call('DELETE', place)).status).toBe(200);
+        }
       }),
-      { seed: SEED, numRuns }
+      { seed: SEED, numRuns: FUZZ_BODIES }
     );
+    for (const [made, madeId] of ids) {
+      expect((await fixture.call('GET', `${made}/${madeId}`)).status).toBe(200);
+    }
   });
 });
