@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ErrorDetails } from '../../schema';
 import { closeFixtures, EngineFixture } from '../testkit/engine-fixture';
 import { ScriptedSource } from '../testkit/scripted-source';
 import { nativeRoutes } from './native/native-api';
@@ -70,6 +71,20 @@ describe('the OpenAPI document', () => {
       '503',
     ]);
     expect(create?.responses['201']?.content?.['application/json']?.schema).toMatchObject({ type: 'object' });
+  });
+
+  it('tells of every detail that an error may have', async () => {
+    const fixture = await EngineFixture.open({ sources: [new ScriptedSource()] });
+    const { body } = await fixture.call('GET', '/openapi.json', undefined, fixture.as('Viewer'));
+    const all: Required<ErrorDetails> = {
+      fields: [],
+      currentVersion: 1,
+      currentSeqNo: 1,
+      retryAfterSeconds: 1,
+      maxBytes: 1,
+    };
+    const { details } = body.components.schemas.Error.properties.error.properties;
+    expect(Object.keys(details.properties).sort()).toEqual(Object.keys(all).sort());
   });
 });
 

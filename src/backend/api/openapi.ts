@@ -123,6 +123,7 @@ const errorSchema = {
               items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
             },
             currentVersion: { type: 'integer' },
+            currentSeqNo: { type: 'integer' },
             retryAfterSeconds: { type: 'number' },
             maxBytes: { type: 'integer' },
           },
