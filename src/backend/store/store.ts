@@ -149,7 +149,7 @@ export interface ScannedResult {
   point: PointResult;
 }
 
-/** An interval that gave no result, and why. */
+/** An interval that gave no result, and why; gone once a result lies in it after all. */
 export interface MissedInterval {
   fromMs: number;
   toMs: number;

@@ -1,5 +1,6 @@
 import { LIMITS, type RunRecord } from '../../../schema';
 import { Yielder } from '../../base/cooperative';
+import { ROW_NUMBERS } from '../result-rows';
 import type { DetectorProgress, MissedInterval, RunCommit, RunStore } from '../store';
 import type { Database } from './database';
 import { eraOf, placeFor } from './eras';
@@ -38,6 +39,7 @@ export class SqliteRuns implements RunStore {
       await writeResults({ raw, era, index, yielder }, commit.results);
       await writeSnapshots({ raw, era, index, yielder }, commit.snapshots);
       writeAnomalies(raw, place, commit.anomalies);
+      removeCaughtUp(raw, era, commit.results);
       writeMissed(raw, era, commit.missed ?? []);
       raw.prepare('insert or replace into progress values (?, ?)').run(era, JSON.stringify(commit.progress));
       if (commit.run !== null) {
@@ -67,6 +69,25 @@ function writeRun(raw: Database, era: number, run: RunRecord): void {
        (select started_ms, to_ms from runs where era = ? order by started_ms desc, to_ms desc limit 1 offset ?)`
     )
     .run(era, era, LIMITS.runsKept - 1);
+}
+
+/** Intervals noted as missed that have results after all, as when a source has come back. */
+function removeCaughtUp(raw: Database, era: number, results: RunCommit['results']): void {
+  const first = results.reduce((least, { rows }) => Math.min(least, rows[0] ?? Infinity), Infinity);
+  const last = results.reduce((most, { rows }) => Math.max(most, rows.at(-ROW_NUMBERS) ?? -Infinity), -Infinity);
+  const noted = raw
+    .prepare('select from_ms, to_ms from missed where era = ? and to_ms >= ? and from_ms < ?')
+    .all<{ from_ms: number; to_ms: number }>(era, first, last);
+  if (noted.length === 0) {
+    return;
+  }
+  const times = results.map(({ rows }) => rows.filter((_, at) => at % ROW_NUMBERS === 0));
+  const remove = raw.prepare('delete from missed where era = ? and to_ms = ?');
+  for (const { from_ms: fromMs, to_ms: toMs } of noted) {
+    if (times.some((of) => of.some((timeMs) => timeMs > fromMs && timeMs <= toMs))) {
+      remove.run(era, toMs);
+    }
+  }
 }
 
 function writeMissed(raw: Database, era: number, missed: readonly MissedInterval[]): void {

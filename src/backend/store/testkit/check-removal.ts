@@ -113,6 +113,12 @@ export function checkRemoval(current: () => StoreUnderTest): void {
       await expect(results().missed('none', EVERYTHING, 9)).resolves.toEqual([]);
     });
 
+    it('are gone once a result lies in them', async () => {
+      await miss(interval(1), interval(2), interval(3));
+      await put(2);
+      await expect(missed(0, at(9))).resolves.toEqual([interval(1), interval(3)]);
+    });
+
     it('are replaced by one of the same end', async () => {
       await miss(interval(1));
       await miss({ ...interval(1, 'the source is down'), fromMs: at(-5) });
