@@ -1,4 +1,4 @@
-import { DETECTOR_RANGES, LIMITS, type VigilError } from '../../../../schema';
+import { DETECTOR_RANGES, LIMITS, ONLY_FEATURE, type VigilError } from '../../../../schema';
 import { illegalArgument, plainText } from '../errors';
 import type { OpendistroTerms } from '../opendistro-services';
 import type { GivenDetector } from './given-detector';
@@ -41,6 +41,7 @@ const CHECKS: ReadonlyArray<[aspect: Aspect, check: Check]> = [
   ['name', ({ name }) => fault(name === null || name.trim() === '', 'Detector name should be set')],
   ['time_field', ({ timeField, source }) => fault(timeField === null && isForeign(source), 'Time field should be set')],
   ['indices', ({ indices, source }) => fault(indices.length === 0 && isForeign(source), 'Indices should be set')],
+  ['filter_query', checkFilter],
   ['detection_interval', checkInterval],
   ['window_delay', checkDelay],
   ['feature_attributes', checkFeatures],
@@ -67,13 +68,22 @@ export function isForeign(source: GivenDetector['source']): boolean {
   return source === null || source.kind === 'elasticsearch';
 }
 
-/** Names of the features that count. */
-export function enabledNames({ features }: GivenDetector): string[] {
+/** Names of the features that count; a native source has one without being told. */
+export function enabledNames({ features, source }: GivenDetector): string[] {
+  if (features.length === 0 && !isForeign(source)) {
+    return [ONLY_FEATURE];
+  }
   return features.filter(({ enabled }) => enabled).map(({ name }) => name);
 }
 
 function fault(isWrong: boolean, reason: string): VigilError | null {
   return isWrong ? illegalArgument(reason) : null;
+}
+
+/** A native source filters by its own query: whatever else was asked for would be passed over in silence. */
+function checkFilter({ filter, source }: GivenDetector): VigilError | null {
+  const isAll = Object.keys(filter).every((name) => name === 'match_all');
+  return fault(!isForeign(source) && !isAll, 'filter_query cannot be given with this vigil_source: filter in its query');
 }
 
 function checkInterval({ interval }: GivenDetector): VigilError | null {

@@ -126,6 +126,19 @@ describe('a native source', () => {
     expect((await od.ask('POST', `/detectors/${made.body._id}/_start`)).status).toBe(200);
   });
 
+  it('has a feature that rules and fixed values can name, though none was given', async () => {
+    const od = await open();
+    const asked = {
+      imputation_option: { method: 'FIXED_VALUES', default_fill: { value: 7 } },
+      rules: [{ conditions: [{ feature_name: 'value', threshold_type: 'ACTUAL_IS_BELOW_EXPECTED' }] }],
+    };
+    const native = { vigil_source: { kind: 'demo', metric: 'orders' }, feature_attributes: undefined };
+    const { body, status } = await od.ask('POST', '/detectors', detectorBody({ ...native, ...asked }));
+    expect([status, body.anomaly_detector]).toEqual([201, expect.objectContaining(asked)]);
+    const { detector } = (await od.fixture.call('GET', `/detectors/${body._id}`)).body;
+    expect(detector).toMatchObject({ missing: 'fixed', fill: { value: 7 }, rules: [{ conditions: [{ side: 'below' }] }] });
+  });
+
   it('of several features is told how they are told apart', async () => {
     const od = await open();
     const body = detectorBody({

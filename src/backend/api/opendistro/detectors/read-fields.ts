@@ -49,6 +49,7 @@ export class Field {
 
   /** @throws VigilError 400 `parsing_exception` unless it is an object */
   object(): Readonly<Record<string, unknown>> {
+    this.#demand();
     if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) {
       throw this.wrongToken('START_OBJECT');
     }
@@ -63,6 +64,7 @@ export class Field {
 
   /** @throws VigilError 400 `parsing_exception` unless it is a list */
   list(): Field[] {
+    this.#demand();
     if (!Array.isArray(this.value)) {
       throw this.wrongToken('START_ARRAY');
     }
@@ -71,7 +73,8 @@ export class Field {
 
   /** A text; numbers and truth values as they are written. @throws VigilError 400 for null, objects and lists */
   text(): string {
-    if (typeof this.value === 'object' || this.value === undefined) {
+    this.#demand();
+    if (typeof this.value === 'object') {
       const { line, col } = this.position();
       const reason = `Can't get text on a ${tokenName(this.value)} at ${line}:${col}`;
       throw esError(400, { type: 'illegal_state_exception', reason });
@@ -99,6 +102,7 @@ export class Field {
 
   /** A number, or a text that is one. @throws VigilError 400 */
   number(): number {
+    this.#demand();
     if (typeof this.value === 'string') {
       const number = this.value.trim() === '' ? NaN : Number(this.value);
       if (!Number.isFinite(number)) {
@@ -143,6 +147,13 @@ export class Field {
 
   position() {
     return tokenPosition(this.#text, this.#path);
+  }
+
+  /** What is not there has neither a type nor a position. */
+  #demand(): void {
+    if (!this.isGiven) {
+      throw illegalArgument(`${this.name} should be set`);
+    }
   }
 
   #where(): string {

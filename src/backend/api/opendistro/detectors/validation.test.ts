@@ -327,6 +327,15 @@ const REFUSED: Array<[what: string, overrides: object, status: number, type: str
     'illegal_argument_exception',
     'metric',
   ],
+  [
+    'a filter beside a native source',
+    { vigil_source: { kind: 'demo', metric: 'orders' }, filter_query: { term: { region: 'eu' } } },
+    400,
+    'illegal_argument_exception',
+    'filter_query cannot be given',
+  ],
+  ['imputation without a method', { imputation_option: {} }, 400, 'illegal_argument_exception', 'method should be set'],
+  ['a rule without conditions', { rules: [{}] }, 400, 'illegal_argument_exception', 'conditions should be set'],
   ['a number for the native source', { vigil_source: 5 }, 400, 'parsing_exception', 'START_OBJECT'],
 ];
 
