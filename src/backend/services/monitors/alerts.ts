@@ -31,10 +31,14 @@ export class Alerts {
     this.#retentionDays = options.retentionDays;
   }
 
-  /** Newest change first, open or not, at most `LIMITS.searchHits`. */
+  /** Newest change first, among the newest `LIMITS.searchHits` of the organisation; of one monitor, among its own. */
   async list(orgId: number, { monitorId, state, severity }: AlertFilter = {}): Promise<Alert[]> {
-    const all = await this.#documents.list(orgId, 'alert', { limit: LIMITS.searchHits });
-    return all
+    const of = monitorId === undefined ? [{}] : [{ parent: monitorId }, { parent: closedOf(monitorId) }];
+    const limit = LIMITS.searchHits;
+    const found = await Promise.all(of.map((parent) => this.#documents.list(orgId, 'alert', { ...parent, limit })));
+    return found
+      .flat()
+      .sort((a, b) => b.timeMs - a.timeMs)
       .map(toAlert)
       .filter(
         (alert) =>
@@ -121,9 +125,13 @@ export class Alerts {
   }
 
   #toDocument(orgId: number, id: string, body: AlertBody) {
-    const parent = isOpen(body) ? body.monitorId : `closed/${body.monitorId}`;
+    const parent = isOpen(body) ? body.monitorId : closedOf(body.monitorId);
     return { orgId, kind: 'alert', id, parent, timeMs: this.#clock.nowMs(), body } as const;
   }
+}
+
+function closedOf(monitorId: string): string {
+  return `closed/${monitorId}`;
 }
 
 function toAlert({ orgId, id, version, seqNo, body }: StoredDocument): Alert {
