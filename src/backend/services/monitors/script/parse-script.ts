@@ -60,12 +60,13 @@ class StatementReader {
   /** @param whole the last expression of a script is what it returns */
   all(nodes: readonly AnyNode[], whole = false): Statement[] {
     const statements: Statement[] = [];
-    for (const [i, node] of nodes.entries()) {
+    const joined = joinReturns(nodes);
+    for (const [i, node] of joined.entries()) {
       const before = statements.at(-1);
       if (before?.kind === 'return') {
         refuse(placeOf(node), 'nothing can follow a return');
       }
-      statements.push(...this.#one(node, whole && i === nodes.length - 1));
+      statements.push(...this.#one(node, whole && i === joined.length - 1));
     }
     return statements;
   }
@@ -120,6 +121,21 @@ class StatementReader {
     const inner = new StatementReader(this.#expressions, this.#names, this.#depth + 1);
     return inner.all(node.type === 'BlockStatement' ? node.body : [node]);
   }
+}
+
+/** In Java, what a script returns may stand on the line after `return`; the parser ends the statement there. */
+function joinReturns(nodes: readonly AnyNode[]): AnyNode[] {
+  const joined: AnyNode[] = [];
+  for (const node of nodes) {
+    const before = joined.at(-1);
+    const isOpen = before?.type === 'ReturnStatement' && before.end === before.start + 'return'.length;
+    if (isOpen && node.type === 'ExpressionStatement') {
+      joined[joined.length - 1] = { ...before, argument: node.expression, end: node.end };
+    } else {
+      joined.push(node);
+    }
+  }
+  return joined;
 }
 
 /** `ForInStatement` → `"for in statement"`. */
