@@ -45,6 +45,18 @@ describe('a clock that is set back', () => {
   });
 });
 
+describe('a schedule that is changed to one that is due', () => {
+  it('runs the monitor once', async () => {
+    const hourly = { kind: 'period', interval: 1, unit: 'HOURS' } as const;
+    const { id } = await fixture.monitors.create(admin, spec({ schedule: hourly }));
+    await fixture.advance(10 * MINUTE_MS);
+    await fixture.monitors.update(admin, id, { spec: spec({ schedule: everyMinute }) });
+    await fixture.settle();
+    expect(fixture.searches).toHaveLength(1);
+    expect(await fixture.monitors.alerts.list(1)).toHaveLength(1);
+  });
+});
+
 describe('messages that take long', () => {
   it('leave the rest of a run unsent, with an error that says so', async () => {
     const hook = await fixture.webhook(server.url);

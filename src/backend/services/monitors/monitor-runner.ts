@@ -44,11 +44,11 @@ export class MonitorRunner {
   async stop(): Promise<void> {
     this.#started = false;
     this.#cancelTimer();
-    await Promise.all([...this.#entries.keys()].map((id) => this.cancel(id)));
+    await Promise.all([...this.#entries.keys()].map((id) => this.#cancel(id)));
   }
 
   /**
-   * A monitor is new or has changed.
+   * A monitor that is new, or that has changed while it does not run.
    *
    * @param lastMs the scheduled time of its last run, as it was stored; absent: as it is known
    */
@@ -67,17 +67,18 @@ export class MonitorRunner {
     this.#wake();
   }
 
-  /** Ends the run going on, if there is one. */
-  async cancel(id: string): Promise<void> {
-    const running = this.#entries.get(id)?.running ?? null;
+  /** A monitor has changed: as `put`, and a run of it as it was is ended. */
+  async replace(monitor: Monitor): Promise<void> {
+    const running = this.#entries.get(monitor.id)?.running ?? null;
     running?.controller.abort();
+    this.put(monitor);
     await running?.ended;
   }
 
   /** Ends the run going on, if there is one, and starts no other. */
   async remove(id: string): Promise<void> {
     this.#forget(id);
-    await this.cancel(id);
+    await this.#cancel(id);
   }
 
   /** Does something that must not happen while a run of this monitor goes on. */
@@ -109,6 +110,13 @@ export class MonitorRunner {
       waiting: entries.filter(({ monitor, running, dueMs }) => monitor !== null && running === null && dueMs <= nowMs)
         .length,
     };
+  }
+
+  /** Ends the run going on, if there is one. */
+  async #cancel(id: string): Promise<void> {
+    const running = this.#entries.get(id)?.running ?? null;
+    running?.controller.abort();
+    await running?.ended;
   }
 
   #forget(id: string): void {

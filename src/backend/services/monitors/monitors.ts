@@ -122,8 +122,7 @@ export class Monitors {
   async update({ orgId }: Principal, id: string, { spec, seqNo }: { spec: MonitorSpec } & Expected): Promise<Monitor> {
     readMonitor(spec);
     const monitor = await this.#replace({ orgId, id }, spec, seqNo);
-    this.#runner.put(monitor);
-    await this.#runner.cancel(id);
+    await this.#runner.replace(monitor);
     await this.alerts.endOrphans(monitor);
     return monitor;
   }
