@@ -5,6 +5,9 @@ import type { MissedInterval, ResultBatch } from '../../store/store';
 /** Missed intervals of one run that are kept one by one; of a longer outage those before them are one. */
 const MISSED_EACH = 1_000;
 
+/** What is said of an interval for which the source was asked and had nothing. */
+export const NO_DATA = 'no data in the interval';
+
 /**
  * The intervals of a range without a result, by time: the newest one by one, all before as one.
  *

@@ -8,13 +8,12 @@ import type { Sources } from '../sources';
 import { firstPiece } from './boundary';
 import type { DetectorModels, Evaluated } from './detector-models';
 import { entityLabels, rowWidth, seriesToAsk, toEntities } from './entities';
-import { missedIntervals, resultEnds } from './missed';
+import { missedIntervals, NO_DATA, resultEnds } from './missed';
 import type { Plan } from './plan';
 
 const NOTICES_KEPT = 10;
 /** Before any series has been seen, this many are expected: an answer too long to read in one go is worse than a short one. */
 const SERIES_EXPECTED = 1_000;
-const NO_DATA = 'no data in the interval';
 
 export interface RunContext {
   store: Store;

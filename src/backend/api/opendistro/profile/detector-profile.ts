@@ -2,6 +2,7 @@ import type { Detector, DetectorProfile, ModelProfile } from '../../../../schema
 import { keptOf } from '../detectors/kept';
 import { categoryFieldsOf, shingleSizeOf } from '../detectors/to-document';
 import { modelId } from '../model-id';
+import { NO_DATA } from '../results/result-document';
 
 /** Models listed at most; their sizes are summed over all of them. */
 const MODELS_SHOWN = 1_000;
@@ -70,7 +71,7 @@ type Part = (subject: ProfileSubject) => unknown;
 
 const PARTS: Readonly<Record<ProfileType, Part>> = {
   state: jobState,
-  error: ({ profile }) => profile.lastError?.message,
+  error: errorOf,
   models: ({ detector, profile, nodeId }) =>
     detector.enabled ? profile.models.slice(0, MODELS_SHOWN).map((each) => shownModel(detector.id, each, nodeId)) : [],
   shingle_size: shingle,
@@ -81,6 +82,13 @@ const PARTS: Readonly<Record<ProfileType, Part>> = {
   active_entities: ({ profile }) => profile.activeSeries,
   ad_task: ({ task }) => (task === null ? undefined : { ad_task: task }),
 };
+
+/** Of the newest run: why it failed, or that there was nothing for it. */
+function errorOf({ profile: { lastError, state } }: ProfileSubject): string | undefined {
+  const { lastRun } = state;
+  const wasEmpty = lastRun !== null && lastRun.points === 0 && lastRun.fromMs < lastRun.toMs;
+  return lastError?.message ?? (wasEmpty ? NO_DATA : undefined);
+}
 
 /** Points that are looked at together now; of entities each has its own. */
 function shingle({ detector, profile: { models } }: ProfileSubject): number | undefined {

@@ -1,5 +1,6 @@
-import { closeFixtures } from '../../../testkit/engine-fixture';
+import { closeFixtures, T0 } from '../../../testkit/engine-fixture';
 import { OpendistroFixture } from '../../../testkit/opendistro-fixture';
+import { wave } from '../../../testkit/scripted-source';
 
 jest.setTimeout(60_000);
 afterEach(closeFixtures);
@@ -22,6 +23,21 @@ describe('the profile of a detector', () => {
     for (const path of ['_profile', '_profile/', '_profile?_all=true', '_profile?_all=false']) {
       expect((await od.ask('GET', `/detectors/${id}/${path}`)).body).toEqual({ state: 'DISABLED' });
     }
+  });
+
+  it('without data any more says so, as its results do', async () => {
+    const od = await OpendistroFixture.open();
+    const ends = wave();
+    od.source.add('ended', (timeMs) => (timeMs > T0 ? undefined : ends(timeMs)));
+    const id = await od.create({ indices: ['ended'], history: 720 });
+    await od.ask('POST', `/detectors/${id}/_start`);
+    await od.fixture.pass(3 * 60_000);
+    const error = 'No data in current detection window';
+    expect((await od.ask('GET', `/detectors/${id}/_profile`)).body).toEqual({ state: 'RUNNING', error });
+    const query = { bool: { filter: [{ term: { detector_id: id } }, { match_phrase: { error } }] } };
+    const { hits } = (await od.ask('POST', '/detectors/results/_search', { query })).body.hits;
+    expect(hits).not.toEqual([]);
+    expect(hits[0]._source).toMatchObject({ error, feature_data: [] });
   });
 
   it('that is stopped holds no models', async () => {

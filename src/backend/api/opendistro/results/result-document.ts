@@ -1,4 +1,5 @@
 import type { FeatureResult, PointResult } from '../../../../schema';
+import { NO_DATA as NOTHING_FOUND } from '../../../services/evaluation/missed';
 import type { Beginning, ResultRow, ResultSource } from '../../../services/search/results/result-view';
 import { enabledFeatures } from '../detectors/feature-attributes';
 import { categoryFieldsOf } from '../detectors/to-document';
@@ -11,7 +12,8 @@ import {
   type ResultTimes,
 } from './result-scale';
 
-const NO_DATA = 'No data in current detection window';
+/** In the words of the original. */
+export const NO_DATA = 'No data in current detection window';
 const NO_MODEL = 'No model is available yet: it is still learning';
 
 interface FeatureData {
@@ -59,7 +61,7 @@ function hasValue({ value, features }: PointResult): boolean {
 /** Null for a result as it should be. */
 export function errorOf({ point, missed }: ResultRow): string | null {
   if (missed !== null) {
-    return missed.message === '' ? NO_DATA : missed.message;
+    return missed.message === NOTHING_FOUND ? NO_DATA : missed.message;
   }
   if (point === null || scored(point)) {
     return null;
