@@ -7,10 +7,12 @@ export function requestWithBody(
   url: string,
   init: { headers: Headers; body: NonNullable<RequestInit['body']>; signal: AbortSignal }
 ): Request {
+  // Wanted where the body is a stream; not every list of types knows it.
+  const half = { ...init, duplex: 'half' as const };
   if (method !== 'GET') {
-    return new Request(url, { ...init, method, duplex: 'half' });
+    return new Request(url, { ...half, method });
   }
-  const request = new Request(url, { ...init, method: 'POST', duplex: 'half' });
+  const request = new Request(url, { ...half, method: 'POST' });
   Object.defineProperty(request, 'method', { value: method });
   return request;
 }

@@ -14,7 +14,7 @@ async function shop(): Promise<{ fixture: EngineFixture; id: string }> {
     { labels: { pod: 'gone' }, curve: (timeMs) => (timeMs < T0 - 9 * DAY_MS ? 5 : undefined) },
     {
       labels: { pod: 'jump' },
-      curve: (timeMs) => usual(timeMs) + (timeMs >= jumpMs && timeMs < jumpMs + 3 * HOUR_MS ? 900 : 0),
+      curve: (timeMs) => (usual(timeMs) ?? 0) + (timeMs >= jumpMs && timeMs < jumpMs + 3 * HOUR_MS ? 900 : 0),
     }
   );
   const fixture = await EngineFixture.open({ sources: [source] });

@@ -11,7 +11,10 @@ const rule = (side: 'above' | 'below', atMost: number | null, measure: 'absolute
   ruleSchema.parse({ conditions: [{ feature: ONLY_FEATURE, side, measure, atMost }] });
 
 /** A steady series around 100, then what `tail` holds, under the rules; `later` counts from the tail on. */
-function evaluate(tail: number[], { rules = [] as Rule[], later = rules } = {}): EvaluatedPoint[] {
+function evaluate(
+  tail: number[],
+  { rules = [], later = rules }: { rules?: Rule[]; later?: Rule[] } = {}
+): EvaluatedPoint[] {
   const random = new Random(2);
   const evaluator = new SeriesEvaluator(evaluationSettings({ rules }));
   const points = Array.from({ length: LEARNT }, (_, i) => evaluator.push(at(i), 100 + random.normal()));

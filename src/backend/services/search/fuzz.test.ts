@@ -197,12 +197,11 @@ const GOOD: unknown[] = [
 /** Good searches in which one place has been replaced by anything. */
 const damaged = fc.tuple(fc.constantFrom(...GOOD), fc.nat(), json).map(([good, place, replacement]) => {
   let at = 0;
-  const count =
-    JSON.stringify(good, (_key, value: unknown) => {
-      at += 1;
-      return value;
-    }) && at;
-  const target = place % count;
+  JSON.stringify(good, (_key, value: unknown) => {
+    at += 1;
+    return value;
+  });
+  const target = place % at;
   at = 0;
   const text = JSON.stringify(good, (_key, value: unknown) => (at++ === target ? replacement : value));
   return text === undefined ? null : (JSON.parse(text) as unknown);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { detectorSpecSchema, noReasons, type Detector } from '../../../schema';
+import type { ScannedResult } from '../store';
 import { anomaly, commit, detector, point, series, START_MS } from '../testkit/samples';
 import { Database } from './database';
 import { SqliteStore } from './sqlite-store';
@@ -124,12 +125,20 @@ describe('a file from before there were historical runs, documents and features'
     await expect(store.results.read('a', pod.seriesKey, EVERYTHING, 9)).resolves.toEqual([old, later]);
     for (const order of ['highest score first', 'newest first'] as const) {
       const scan = store.results.scan({ ids: ['a'], range: EVERYTHING, order }, new AbortController().signal);
-      const pieces = await Array.fromAsync(scan);
-      expect(pieces.flat().map((result) => result.point)).toEqual([later, old]);
+      const pieces = await all(scan);
+      expect(pieces.map((result) => result.point)).toEqual([later, old]);
     }
     const alerts = { ids: ['a'], range: EVERYTHING, order: 'any', alertOnly: true } as const;
-    const pieces = await Array.fromAsync(store.results.scan(alerts, new AbortController().signal));
-    expect(pieces.flat().map((result) => result.point)).toEqual([old]);
+    const pieces = await all(store.results.scan(alerts, new AbortController().signal));
+    expect(pieces.map((result) => result.point)).toEqual([old]);
     await store.close();
   });
 });
+
+async function all(pieces: AsyncIterable<ScannedResult[]>): Promise<ScannedResult[]> {
+  const results: ScannedResult[] = [];
+  for await (const piece of pieces) {
+    results.push(...piece);
+  }
+  return results;
+}

@@ -69,14 +69,14 @@ describe('a detector made natively', () => {
 
   it('on Elasticsearch is shown as one of this API, wherever its server is', async () => {
     const od = await open();
-    const source = {
+    const source: DetectorSpecInput['source'] = {
       kind: 'elasticsearch',
       connection: 'other',
       indices: ['server-metrics'],
       timeField: 'timestamp',
       filterQuery: { term: { host: 'web-1' } },
       features: [{ name: 'a', aggregation: { a: { avg: { field: 'cpu' } } } }],
-    } as const;
+    };
     const id = await od.fixture.create(native({ source }));
     const { anomaly_detector: shown } = (await od.ask('GET', `/detectors/${id}`)).body;
     expect(shown).toMatchObject({
