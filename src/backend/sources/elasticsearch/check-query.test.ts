@@ -66,6 +66,12 @@ describe('checkQuery', () => {
     expect(asked?.path).toBe('/shop/_field_caps?fields=at%2Chost&include_unmapped=true');
   });
 
+  it('looks at the rest while there is no feature yet', async () => {
+    behave({});
+    expect(await check({ features: [] })).toEqual([]);
+    expect(await check({ features: [], timeField: 'nope' })).toMatchObject([{ kind: 'time field' }]);
+  });
+
   it('names each index that is not there, and asks no further', async () => {
     behave({
       search: ({ index: [name] }) => {

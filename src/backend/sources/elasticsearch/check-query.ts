@@ -5,7 +5,7 @@ import type { SourceFinding } from '../source';
 import { aggregationOf, failureOf, responsesOf } from './buckets';
 import { checkFields, fieldsOf } from './check-fields';
 import { featureValue, isRecord } from './feature-value';
-import { planOf, type Plan } from './plan';
+import { planOfAll, type Plan } from './plan';
 import { assertAnswered, noSearchEngine } from './search-answer';
 import { isQueryFault, toVigilError, type SearchFailure } from './search-failure';
 import { sendSearches } from './search-servers';
@@ -21,16 +21,15 @@ type Ask = (search: Search) => Promise<Record<string, unknown>>;
  * Looks whether what a query names is there. Later questions are only asked where the earlier ones have an answer:
  * indices and documents, fields, filter and features.
  *
- * @throws VigilError for what has nothing to do with the query, and as `planOf`
+ * @throws VigilError for what has nothing to do with the query, and as `planOfAll`
  */
 export async function checkQuery(
   server: Server,
   query: ElasticsearchQuery,
   signal: AbortSignal
 ): Promise<SourceFinding[]> {
-  // Features that are switched off may be switched on later.
-  const features = query.features.map((feature) => ({ ...feature, enabled: true }));
-  const plan = planOf({ ...query, features });
+  // Features that are switched off may be switched on later, and one without any may get some.
+  const plan = planOfAll(query);
   const ask: Ask = (search) => answerTo(server, search, signal);
   const missing = await checkIndices(server, plan, ask);
   if (missing.length > 0) {

@@ -15,10 +15,19 @@ export interface Plan {
 /** @throws VigilError `invalid_argument` when no feature is enabled, one has no aggregation, or names cannot be told apart */
 export function planOf(query: ElasticsearchQuery): Plan {
   const enabled = query.features.filter((feature) => feature.enabled);
-  const features = enabled.map(({ name }) => name);
   if (enabled.length === 0) {
     throw refused('no feature is enabled: give at least one');
   }
+  return toPlan(query, enabled);
+}
+
+/** As `planOf`, but of all features, on or off, which may be none: a query that is not to be run yet. */
+export function planOfAll(query: ElasticsearchQuery): Plan {
+  return toPlan(query, query.features);
+}
+
+function toPlan(query: ElasticsearchQuery, enabled: ElasticsearchQuery['features']): Plan {
+  const features = enabled.map(({ name }) => name);
   if (new Set(features).size < features.length) {
     throw refused('two features have the same name');
   }
