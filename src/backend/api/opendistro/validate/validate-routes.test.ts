@@ -65,6 +65,15 @@ describe('validating a detector', () => {
     expect((await validate(od, 'frob', wrong)).status).toBe(400);
   });
 
+  it.each([
+    ['name', { name: 'n'.repeat(300) }],
+    ['general_settings', { vigil_source: { kind: 'nope' } }],
+  ])('tells of what only Vigil limits under %s', async (aspect, overrides) => {
+    const od = await OpendistroFixture.open();
+    const { status, body } = await validate(od, 'detector', overrides);
+    expect([status, body]).toEqual([200, { detector: { [aspect]: { message: expect.any(String) } } }]);
+  });
+
   it('of what cannot be read is refused', async () => {
     const od = await OpendistroFixture.open();
     expect((await validate(od, 'detector', { indices: null })).status).toBe(400);

@@ -1,3 +1,4 @@
+import { VigilError, type SourceQuery } from '../../../../schema';
 import { checkGiven, ASPECTS, type Aspect, type Issue } from '../detectors/check-given';
 import { checkSource } from '../detectors/check-source';
 import type { GivenDetector } from '../detectors/given-detector';
@@ -72,8 +73,22 @@ async function issuesOf(
   if (issues.length > 0 || taken !== null) {
     return firstOfEach([...issues, ...(taken === null ? [] : [taken])]);
   }
-  const { source } = toSpec(given, { before: null, place: terms.place });
+  let source: SourceQuery;
+  try {
+    ({ source } = toSpec(given, { before: null, place: terms.place }));
+  } catch (thrown) {
+    return [domainIssue(VigilError.from(thrown))];
+  }
   return firstOfEach(await checkSource(services.sources, { query: source, orgId: principal.orgId, signal }));
+}
+
+/** What only Vigil limits. @throws VigilError anything else */
+function domainIssue(error: VigilError): Issue {
+  if (error.code !== 'invalid_argument') {
+    throw error;
+  }
+  const [problem] = error.details?.fields ?? [];
+  return { aspect: problem?.path === 'name' ? 'name' : 'general_settings', error };
 }
 
 async function nameIssue(
