@@ -8,19 +8,22 @@ type Body = Omit<HistoryRun, 'version' | 'seqNo'>;
 /** The records of historical runs, in the store. */
 export class HistoryRecords {
   readonly #store: Store;
+  /** All runs of an organisation, as long as none changes: every search over results asks for them. */
+  readonly #lists = new Map<number, HistoryRun[]>();
+  #changes = 0;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
   async create(body: Body): Promise<HistoryRun> {
-    return toRun(await this.#store.documents.put(documentOf(body), null));
+    return this.#put(body, null);
   }
 
   /** @throws VigilError `not_found` once it has been removed, with its detector or alone */
   async update(run: HistoryRun, change: Partial<Body>): Promise<HistoryRun> {
     const { version: _version, seqNo, ...body } = run;
-    return toRun(await this.#store.documents.put(documentOf({ ...body, ...change }), seqNo));
+    return this.#put({ ...body, ...change }, seqNo);
   }
 
   async find(orgId: number, runId: string): Promise<HistoryRun | null> {
@@ -30,14 +33,48 @@ export class HistoryRecords {
 
   /** Newest first; of one organisation, or (null) of all. */
   async list(orgId: number | null, detectorId: string | null): Promise<HistoryRun[]> {
-    const options = detectorId === null ? {} : { parent: detectorId };
-    return (await this.#store.documents.list(orgId, KIND, options)).map(toRun);
+    if (orgId === null || detectorId !== null) {
+      return this.#read(orgId, detectorId);
+    }
+    const known = this.#lists.get(orgId);
+    if (known !== undefined) {
+      return [...known];
+    }
+    const changes = this.#changes;
+    const runs = await this.#read(orgId, null);
+    if (changes === this.#changes) {
+      this.#lists.set(orgId, [...runs]);
+    }
+    return runs;
   }
 
   /** With what it has learnt and found. */
   async remove({ orgId, id }: HistoryRun): Promise<void> {
-    await this.#store.histories.remove(orgId, id);
-    await this.#store.documents.remove(orgId, KIND, id);
+    try {
+      await this.#store.histories.remove(orgId, id);
+      await this.#store.documents.remove(orgId, KIND, id);
+    } finally {
+      this.changed();
+    }
+  }
+
+  /** Records have changed by other hands, as when a detector goes. */
+  changed(): void {
+    this.#changes += 1;
+    this.#lists.clear();
+  }
+
+  async #put(body: Body, expected: number | null): Promise<HistoryRun> {
+    try {
+      return toRun(await this.#store.documents.put(documentOf(body), expected));
+    } finally {
+      this.changed();
+    }
+  }
+
+  async #read(orgId: number | null, detectorId: string | null): Promise<HistoryRun[]> {
+    const options = detectorId === null ? {} : { parent: detectorId };
+    return (await this.#store.documents.list(orgId, KIND, options)).map(toRun);
   }
 }
 

@@ -158,6 +158,7 @@ export class HistoryRuns {
     if (kind !== 'removed') {
       return;
     }
+    this.#records.changed();
     for (const active of this.#active.values()) {
       if (active.run.detectorId === detector.id) {
         void end(active, { kind: 'removed' });
