@@ -83,7 +83,10 @@ function fault(isWrong: boolean, reason: string): VigilError | null {
 /** A native source filters by its own query: whatever else was asked for would be passed over in silence. */
 function checkFilter({ filter, source }: GivenDetector): VigilError | null {
   const isAll = Object.keys(filter).every((name) => name === 'match_all');
-  return fault(!isForeign(source) && !isAll, 'filter_query cannot be given with this vigil_source: filter in its query');
+  return fault(
+    !isForeign(source) && !isAll,
+    'filter_query cannot be given with this vigil_source: filter in its query'
+  );
 }
 
 function checkInterval({ interval }: GivenDetector): VigilError | null {

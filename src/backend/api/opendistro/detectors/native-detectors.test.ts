@@ -136,7 +136,11 @@ describe('a native source', () => {
     const { body, status } = await od.ask('POST', '/detectors', detectorBody({ ...native, ...asked }));
     expect([status, body.anomaly_detector]).toEqual([201, expect.objectContaining(asked)]);
     const { detector } = (await od.fixture.call('GET', `/detectors/${body._id}`)).body;
-    expect(detector).toMatchObject({ missing: 'fixed', fill: { value: 7 }, rules: [{ conditions: [{ side: 'below' }] }] });
+    expect(detector).toMatchObject({
+      missing: 'fixed',
+      fill: { value: 7 },
+      rules: [{ conditions: [{ side: 'below' }] }],
+    });
   });
 
   it('of several features is told how they are told apart', async () => {
