@@ -32,6 +32,18 @@ describe('SeriesCollector', () => {
     expect(seriesLeftOut).toBe(2);
   });
 
+  it('keeps series together that differ in the inner label alone', () => {
+    const collector = new SeriesCollector(RANGE, 4, 'feature');
+    for (const feature of ['low', 'high']) {
+      ['c', 'a', 'b'].forEach((host) => collector.add({ labels: { feature, host }, times: [15], values: [1] }));
+    }
+    const { series, seriesLeftOut } = collector.finish();
+    expect(series.map(({ labels }) => `${labels['feature']} ${labels['host']}`)).toEqual([
+      ...['high a', 'high b', 'low a', 'low b'],
+    ]);
+    expect(seriesLeftOut).toBe(2);
+  });
+
   it('refuses more points than a fetch may bring in, not counting series left out', () => {
     const many = new Float64Array(LIMITS.pointsPerFetch / 2 + 1).fill(15);
     const collector = new SeriesCollector(RANGE, 2);

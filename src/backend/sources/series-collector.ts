@@ -24,17 +24,22 @@ export interface ArrivedSeries {
 export class SeriesCollector {
   readonly #range: TimeRange;
   readonly #seriesLimit: number;
+  readonly #innerLabel: string | null;
   readonly #series = new Map<string, Collected>();
   readonly #leftOut = new Set<string>();
 
-  /** @param range after `fromMs`, up to and including `toMs` */
-  constructor(range: TimeRange, seriesLimit: number) {
+  /**
+   * @param range after `fromMs`, up to and including `toMs`
+   * @param innerLabel series that differ in this label alone stay together in the order that the limit cuts
+   */
+  constructor(range: TimeRange, seriesLimit: number, innerLabel: string | null = null) {
     this.#range = range;
     this.#seriesLimit = seriesLimit;
+    this.#innerLabel = innerLabel;
   }
 
   add({ labels, times, values }: ArrivedSeries): void {
-    const key = canonicalLabels(labels);
+    const key = this.#keyOf(labels);
     if (this.#leftOut.has(key)) {
       return;
     }
@@ -64,9 +69,20 @@ export class SeriesCollector {
   /** By canonical labels. */
   finish(): { series: Series[]; seriesLeftOut: number } {
     this.endPiece();
-    const sorted = [...this.#series].sort(([a], [b]) => (a < b ? -1 : 1));
-    const series = sorted.map(([, { labels, times, values }]) => sortSeries(labels, joined(times), joined(values)));
+    const kept = [...this.#series.values()].map((collected) => ({ key: canonicalLabels(collected.labels), collected }));
+    const sorted = kept.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const series = sorted.map(({ collected: { labels, times, values } }) =>
+      sortSeries(labels, joined(times), joined(values))
+    );
     return { series, seriesLeftOut: this.#leftOut.size };
+  }
+
+  #keyOf(labels: Labels): string {
+    if (this.#innerLabel === null) {
+      return canonicalLabels(labels);
+    }
+    const { [this.#innerLabel]: inner, ...outer } = labels;
+    return `${canonicalLabels(outer)}\u0000${inner ?? ''}`;
   }
 
   #inside(times: ArrayLike<number>, values: ArrayLike<number>): { times: Float64Array; values: Float64Array } {

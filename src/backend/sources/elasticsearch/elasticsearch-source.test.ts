@@ -178,6 +178,17 @@ describe('ElasticsearchSource', () => {
     expect(asksFor()[6]?.[0]?.body.aggs?.t?.composite?.after).toEqual({ c0: 'h000104', t: 57 * MINUTE_MS });
   });
 
+  it('keeps all features of a combination or none of them when there are more than the limit', async () => {
+    const hosts = hostsOf(4);
+    answer({ hosts });
+    const asked = { ...LIVE, seriesLimit: 5 };
+    const { series, seriesLeftOut } = await fetch({ categoryFields: ['host'], features: [SUM, COUNT] }, asked);
+    const found = series.map(({ labels }) => `${labels['feature']} ${labels['host']}`);
+    const [first, second] = hosts;
+    expect(found).toEqual([`count ${first}`, `count ${second}`, `sum ${first}`, `sum ${second}`]);
+    expect(seriesLeftOut).toBe(4);
+  });
+
   it('looks at no more combinations than make sense, and says so', async () => {
     answer({ hosts: hostsOf(130_000) });
     const range = { fromMs: 0, toMs: MINUTE_MS };

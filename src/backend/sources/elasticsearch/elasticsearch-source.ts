@@ -1,4 +1,4 @@
-import { LIMITS, VigilError, type ElasticsearchQuery, type TimeRange } from '../../../schema';
+import { FEATURE_LABEL, LIMITS, VigilError, type ElasticsearchQuery, type TimeRange } from '../../../schema';
 import { gridPoints } from '../grid';
 import type { Server } from '../http/server';
 import { inPieces } from '../in-pieces';
@@ -57,7 +57,7 @@ export class ElasticsearchSource implements Source<ElasticsearchQuery> {
   async fetch(request: Request): Promise<SourceData> {
     const plan = planOf(request.query);
     const server = await this.#servers.open(request.query, request.orgId);
-    const collector = new SeriesCollector(request.range, request.seriesLimit);
+    const collector = collectorOf(request, plan);
     const reading: Reading = { request, plan, server, collector, notices: new Set() };
     await (plan.categoryFields.length === 0 ? this.#readHistogram(reading) : this.#readEntities(reading));
     return { ...collector.finish(), notices: [...reading.notices].slice(0, NOTICES_MAX) };
@@ -168,6 +168,16 @@ function tooLong({ peer }: Server): never {
   const mebibytes = LIMITS.sourceAnswerBytes / 2 ** 20;
   const message = `${peer} answered for a single interval with more than ${mebibytes} MiB: ask for less`;
   throw new VigilError('resource_exhausted', message, { source: 'downstream' });
+}
+
+/** No combination of values is kept with some of its features only, where the limit has room for all of one. */
+function collectorOf({ range, seriesLimit }: Request, { features }: Plan): SeriesCollector {
+  const width = features.length;
+  if (width === 1) {
+    return new SeriesCollector(range, seriesLimit);
+  }
+  const whole = seriesLimit < width ? seriesLimit : seriesLimit - (seriesLimit % width);
+  return new SeriesCollector(range, whole, FEATURE_LABEL);
 }
 
 /** @param firstMs points whose interval ended before it, or then, are none */
