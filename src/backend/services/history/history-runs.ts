@@ -269,9 +269,14 @@ export class HistoryRuns {
 
   /** Only so many runs of one detector are kept once they are over. */
   async #letGoOfOld({ orgId, detectorId }: HistoryRun): Promise<void> {
-    const over = (await this.#records.list(orgId, detectorId)).filter(({ state }) => !isActive(state));
-    for (const run of over.slice(LIMITS.historyRunsKept)) {
-      await this.#records.remove(run);
+    try {
+      const over = (await this.#records.list(orgId, detectorId)).filter(({ state }) => !isActive(state));
+      for (const run of over.slice(LIMITS.historyRunsKept)) {
+        await this.#records.remove(run);
+      }
+    } catch (error) {
+      // They go with the next one; the run that has just ended has nothing to do with it.
+      this.#options.logger.warn('an old historical run could not be removed', { detector: detectorId, error });
     }
   }
 }
