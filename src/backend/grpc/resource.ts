@@ -1,6 +1,6 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { VigilError } from '../../schema/error';
-import { envelopeResponse } from '../api/opendistro/es-router';
+import { envelopeResponse } from '../api/opendistro/es-response';
 import { isOpendistroPath } from '../api/opendistro/match-path';
 import { problemResponse } from '../api/problem';
 import { requestWithBody } from '../api/request-with-body';

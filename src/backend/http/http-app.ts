@@ -1,5 +1,5 @@
 import { API_PREFIX, VigilError } from '../../schema';
-import { envelopeResponse } from '../api/opendistro/es-router';
+import { envelopeResponse } from '../api/opendistro/es-response';
 import { isOpendistroPath } from '../api/opendistro/match-path';
 import { problemResponse } from '../api/problem';
 import type { Api } from '../api/router';

@@ -1,8 +1,9 @@
-import { VigilError, type ErrorCode } from '../../../schema';
+// Of the file itself: Grafana's handshake loads this too, and must not wait for all schemas.
+import { VigilError, type ErrorCode } from '../../../schema/error';
 import { SearchFault } from '../../services/search/search-fault';
 import { HTTP_STATUS, statusOf } from '../problem';
 import type { EsAnswer } from './es-route';
-import { toFaultBody } from './results/search-body';
+import { toFaultBody } from './results/fault-body';
 
 /**
  * How a failure is told. `envelope`: type, reason and root cause. `text`: plain text. `short`: the text beside the

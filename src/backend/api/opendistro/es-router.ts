@@ -6,6 +6,7 @@ import type { EngineMetrics } from '../../services/metrics';
 import { BodyRoom } from '../body';
 import type { Api } from '../router';
 import { esError, toEnvelope } from './errors';
+import { toResponse } from './es-response';
 import type { EsAnswer, EsMethod, EsRoute } from './es-route';
 import { PathTable, type PathMatch } from './match-path';
 import { readBody, readQuery } from './read-call';
@@ -26,11 +27,6 @@ export function createEsRouter(routes: readonly EsRoute[], options: EsRouterOpti
     const answer = await answerTo({ request, url, principal }, { table, room, options });
     return toResponse(answer, { isHead: request.method === 'HEAD', isPretty });
   };
-}
-
-/** A failure outside of any route. */
-export function envelopeResponse(error: VigilError, { method }: Pick<Request, 'method'>): Response {
-  return toResponse(toEnvelope(error), { isHead: method === 'HEAD', isPretty: false });
 }
 
 interface Asked {
@@ -90,15 +86,4 @@ function nothingThere(method: string, url: URL, allowed: readonly EsMethod[]): V
   }
   const reason = `Incorrect HTTP method for uri [${uri}] and method [${method}], allowed: [${allowed.join(', ')}]`;
   return esError(405, { type, reason, form: 'short' });
-}
-
-function toResponse({ status, body, headers }: EsAnswer, how: { isHead: boolean; isPretty: boolean }): Response {
-  const isText = typeof body === 'string';
-  const contentType = `${isText ? 'text/plain' : 'application/json'}; charset=UTF-8`;
-  const text = isText ? body : body === null ? null : toJson(body, how.isPretty);
-  return new Response(how.isHead ? null : text, { status, headers: { 'content-type': contentType, ...headers } });
-}
-
-function toJson(body: object, isPretty: boolean): string {
-  return isPretty ? `${JSON.stringify(body, null, 2)}\n` : JSON.stringify(body);
 }

@@ -1,4 +1,4 @@
-import { VigilError, type ErrorCode } from '../../../schema';
+import { VigilError, type ErrorCode } from '../../../schema/error';
 
 /**
  * What a search engine of that language would say about a search that failed; the cause of the VigilError that carries it,
