@@ -1,6 +1,6 @@
 /**
  * Bundles the engine: `backend.cjs` is the small launcher that answers Grafana's handshake at once and then
- * requires `engine.cjs`, which holds everything else. CommonJS, because a single executable takes nothing else.
+ * requires `engine.cjs`, which holds the rest but for a few packages. CommonJS, because a single executable takes nothing else.
  */
 import { join } from 'node:path';
 import { build, context, type BuildOptions, type Plugin } from 'esbuild';
@@ -20,6 +20,19 @@ const entriesStayApart: Plugin = {
       path: `${path.replace(/\.cjs$/, '')}.cjs`,
       external: true,
     }));
+  },
+};
+
+/** Large packages that many an engine never uses: files of their own, so that not even their text is in memory before they are. */
+const packagesApart = ['undici', 'nodemailer'];
+
+/** An import of such a package while the engine runs becomes a require of its file. */
+const packagesStayApart: Plugin = {
+  name: 'packages-stay-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`^(${packagesApart.join('|')})$`) }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${path}.cjs`, external: true } : undefined
+    );
   },
 };
 
@@ -43,11 +56,11 @@ const entryPoints = (files: Record<string, string>) =>
 
 const options = (plugins: Plugin[]): BuildOptions => ({
   ...shared,
-  entryPoints: entryPoints(entries),
+  entryPoints: { ...entryPoints(entries), ...Object.fromEntries(packagesApart.map((name) => [name, name])) },
   outdir: 'dist/backend',
   outExtension: { '.js': '.cjs' },
   sourcemap: 'external',
-  plugins: [entriesStayApart, ...plugins],
+  plugins: [entriesStayApart, packagesStayApart, ...plugins],
 });
 
 export const buildEngine = (): Promise<unknown> => build(options([]));
