@@ -17,10 +17,11 @@ export interface InsideEngine {
   close(): Promise<void>;
 }
 
-export async function openEngine(source: Source): Promise<InsideEngine> {
+/** @param flags further ones of `serve` */
+export async function openEngine(source: Source, flags: readonly string[] = []): Promise<InsideEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
   await bundlePrograms(folder);
-  const args = ['--data-dir', folder, '--no-demo'];
+  const args = ['--data-dir', folder, '--no-demo', ...flags];
   const settings = parseSettings({ role: 'serve', args, env: {}, cwd: folder, programDir: folder });
   const engine = await createEngine(settings, silentLogger, { sources: [source] });
   await engine.start();
