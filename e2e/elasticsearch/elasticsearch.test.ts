@@ -135,9 +135,9 @@ const AVERAGE = { name: 'average', aggregation: { a: { avg: { field: 'seconds' }
       'requests eu web-1',
       'requests us web-1',
       'requests eu web-2',
-      'requests us web-3',
       'seconds eu web-1',
       'seconds us web-1',
+      'seconds eu web-2',
     ]);
     const own = documents.filter(({ host, region }) => host === 'web-1' && region === 'us');
     expect(pointsOf(series[1])).toEqual(reference(own, (found) => found.length).filter(([, count]) => count > 0));
