@@ -4,8 +4,7 @@ import { Button, Text, useStyles2 } from '@grafana/ui';
 import { LIMITS, type Rule, type RuleCondition } from '../../../../schema';
 import { controlId, useEditorForm } from '../draft/editor-context';
 import { featureNames } from '../draft/feature-draft';
-import { useFocusLater } from '../fields/use-focus-later';
-import { useListKeys } from '../fields/use-list-keys';
+import { useEntries } from '../fields/use-entries';
 import { ConditionFields } from './ConditionFields';
 
 const ADD_ID = controlId('rules');
@@ -14,20 +13,13 @@ const ADD_ID = controlId('rules');
 export function RuleList() {
   const { draft, change } = useEditorForm();
   const styles = useStyles2(getStyles);
-  const focusLater = useFocusLater();
   const { rules } = draft;
-  const keys = useListKeys(rules.length);
-  const set = (next: Rule[]) => change({ rules: next });
-  const add = () => {
-    keys.add();
-    set([...rules, { conditions: [newCondition(featureNames(draft))] }]);
-    focusLater(controlId(`rules.${rules.length}.conditions.0.side`));
-  };
-  const remove = (index: number) => {
-    keys.remove(index);
-    set(rules.filter((_, at) => at !== index));
-    focusLater(ADD_ID);
-  };
+  const entries = useEntries<Rule>(rules, (next) => change({ rules: next }), ADD_ID);
+  const add = () =>
+    entries.add(
+      { conditions: [newCondition(featureNames(draft))] },
+      controlId(`rules.${rules.length}.conditions.0.side`)
+    );
   return (
     <section aria-label="That is normal" className={styles.list}>
       <div>
@@ -40,11 +32,11 @@ export function RuleList() {
       </div>
       {rules.map((rule, index) => (
         <RuleFields
-          key={keys.at(index)}
+          key={entries.keyAt(index)}
           index={index}
           rule={rule}
-          onChange={(next) => set(rules.map((each, at) => (at === index ? next : each)))}
-          onRemove={() => remove(index)}
+          onChange={(next) => entries.change(index, next)}
+          onRemove={() => entries.remove(index)}
         />
       ))}
       <Button
@@ -73,35 +65,25 @@ interface RuleFieldsProps {
 function RuleFields({ index, rule, onChange, onRemove }: RuleFieldsProps) {
   const { draft } = useEditorForm();
   const styles = useStyles2(getStyles);
-  const focusLater = useFocusLater();
   const { conditions } = rule;
-  const keys = useListKeys(conditions.length);
   const path = `rules.${index}.conditions`;
   const names = featureNames(draft);
   const addId = controlId(`${path}.add`);
-  const add = () => {
-    keys.add();
-    onChange({ conditions: [...conditions, newCondition(names)] });
-    focusLater(controlId(`${path}.${conditions.length}.side`));
-  };
-  const remove = (at: number) => {
-    keys.remove(at);
-    onChange({ conditions: conditions.filter((_, each) => each !== at) });
-    focusLater(addId);
-  };
+  const entries = useEntries<RuleCondition>(conditions, (next) => onChange({ conditions: next }), addId);
+  const add = () => entries.add(newCondition(names), controlId(`${path}.${conditions.length}.side`));
   return (
     <fieldset className={styles.rule}>
       <legend className={styles.legend}>Normal {index + 1}</legend>
       {conditions.map((condition, at) => (
         <ConditionFields
-          key={keys.at(at)}
+          key={entries.keyAt(at)}
           path={`${path}.${at}`}
           title={`${index + 1}, condition ${at + 1}`}
           lead={at === 0 ? 'While' : 'and'}
           names={names}
           condition={condition}
-          onChange={(next) => onChange({ conditions: conditions.map((each, place) => (place === at ? next : each)) })}
-          onRemove={conditions.length > 1 ? () => remove(at) : null}
+          onChange={(next) => entries.change(at, next)}
+          onRemove={conditions.length > 1 ? () => entries.remove(at) : null}
         />
       ))}
       <div className={styles.actions}>

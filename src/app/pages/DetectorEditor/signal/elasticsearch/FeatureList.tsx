@@ -5,8 +5,7 @@ import { LIMITS, type ElasticsearchFeature } from '../../../../../schema';
 import { sentence } from '../../../../../ui/states/ErrorView';
 import { fromSimple } from '../../draft/aggregation-form';
 import { controlId, useEditorForm } from '../../draft/editor-context';
-import { useFocusLater } from '../../fields/use-focus-later';
-import { useListKeys } from '../../fields/use-list-keys';
+import { useEntries } from '../../fields/use-entries';
 import { FeatureFields } from './FeatureFields';
 
 interface FeatureListProps {
@@ -20,20 +19,14 @@ const ADD_ID = controlId('source.features');
 export function FeatureList({ features, onChange }: FeatureListProps) {
   const { shown } = useEditorForm();
   const styles = useStyles2(getStyles);
-  const focusLater = useFocusLater();
   const enabled = features.filter((feature) => feature.enabled).length;
   const problem = shown.get('source.features');
-  const keys = useListKeys(features.length);
-  const add = () => {
-    keys.add();
-    onChange([...features, { name: '', enabled: true, aggregation: fromSimple({ metric: 'avg', field: '' }) }]);
-    focusLater(controlId(`source.features.${features.length}.field`));
-  };
-  const remove = (index: number) => {
-    keys.remove(index);
-    onChange(features.filter((_, at) => at !== index));
-    focusLater(ADD_ID);
-  };
+  const entries = useEntries(features, onChange, ADD_ID);
+  const add = () =>
+    entries.add(
+      { name: '', enabled: true, aggregation: fromSimple({ metric: 'avg', field: '' }) },
+      controlId(`source.features.${features.length}.field`)
+    );
   return (
     <section aria-label="Features" className={styles.list}>
       <div>
@@ -46,11 +39,11 @@ export function FeatureList({ features, onChange }: FeatureListProps) {
       </div>
       {features.map((feature, index) => (
         <FeatureFields
-          key={keys.at(index)}
+          key={entries.keyAt(index)}
           index={index}
           feature={feature}
-          onChange={(next) => onChange(features.map((each, at) => (at === index ? next : each)))}
-          onRemove={() => remove(index)}
+          onChange={(next) => entries.change(index, next)}
+          onRemove={() => entries.remove(index)}
         />
       ))}
       {problem !== undefined && (
