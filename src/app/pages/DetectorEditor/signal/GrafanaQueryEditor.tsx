@@ -1,5 +1,4 @@
 import { DataSourcePluginContextProvider, dateTime, type DataSourceInstanceSettings } from '@grafana/data';
-import { DataSourcePicker } from '@grafana/runtime';
 import { ErrorBoundaryAlert, Stack, Text } from '@grafana/ui';
 import { useMemo } from 'react';
 import { VigilError, type GrafanaQuery } from '../../../../schema';
@@ -10,7 +9,7 @@ import { ErrorView, sentence } from '../../../../ui/states/ErrorView';
 import { LoadingRows } from '../../../../ui/states/LoadingRows';
 import { controlId, useEditorForm } from '../draft/editor-context';
 import { problemAt } from '../draft/editor-draft';
-import { DraftField } from '../fields/DraftField';
+import { DatasourceField } from './DatasourceField';
 import { EDITOR_APP, loadDatasource, withDefaults, type LoadedDatasource } from './grafana-datasource';
 
 interface GrafanaQueryEditorProps {
@@ -32,21 +31,12 @@ export function GrafanaQueryEditor({ query, lookBackMs, onRunQuery }: GrafanaQue
   };
   return (
     <Stack direction="column" gap={2}>
-      <DraftField
-        path="source.datasource"
-        label="Data source"
+      <DatasourceField
+        uid={uid}
         description="Those that Grafana's server can ask, as for alert rules."
-      >
-        <DataSourcePicker
-          inputId={controlId('source.datasource')}
-          current={uid === '' ? null : uid}
-          noDefault
-          width={50}
-          placeholder="Choose a data source"
-          filter={isAskedByServer}
-          onChange={choose}
-        />
-      </DraftField>
+        filter={isAskedByServer}
+        onChange={choose}
+      />
       {uid !== '' && <EmbeddedEditor key={uid} query={query} lookBackMs={lookBackMs} onRunQuery={onRunQuery} />}
       {problem !== undefined && (
         <Text color="error" role="alert">

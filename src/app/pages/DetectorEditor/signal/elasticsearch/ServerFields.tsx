@@ -8,7 +8,9 @@ import { DraftField } from '../../fields/DraftField';
 import { ConnectionField } from '../ConnectionField';
 
 /** Choosing one needs Grafana around it: nothing of it is loaded elsewhere. */
-const DatasourceField = lazy(async () => ({ default: (await import('./DatasourceField')).DatasourceField }));
+const DatasourceField = lazy(async () => ({ default: (await import('../DatasourceField')).DatasourceField }));
+
+const DATASOURCE_TYPES: readonly string[] = ['elasticsearch', 'grafana-opensearch-datasource'];
 
 interface ServerFieldsProps {
   query: ElasticsearchQuery;
@@ -40,7 +42,12 @@ export function ServerFields({ query, onChange }: ServerFieldsProps) {
       )}
       {isDatasource ? (
         <Suspense fallback={<LoadingRows rows={1} />}>
-          <DatasourceField uid={datasource.uid} onChange={(chosen) => reach({ datasource: chosen })} />
+          <DatasourceField
+            uid={datasource.uid}
+            description="Elasticsearch or OpenSearch."
+            filter={({ type }) => DATASOURCE_TYPES.includes(type)}
+            onChange={({ uid, name }) => reach({ datasource: { uid, name } })}
+          />
         </Suspense>
       ) : (
         <ConnectionField
