@@ -52,3 +52,12 @@ export interface EsRoute {
 export function ok(body: object, status = 200): EsAnswer {
   return { status, body };
 }
+
+/** Routes that differ in their path alone: an Editor calls them by POST with JSON. */
+export function editorPosts(paths: readonly string[], handle: EsRoute['handle']): EsRoute[] {
+  return paths.map((path) => ({
+    ...{ plugin: 'anomaly_detection', methods: ['POST'], role: 'Editor', query: [], body: 'json' },
+    path,
+    handle,
+  }));
+}

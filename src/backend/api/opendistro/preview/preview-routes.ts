@@ -7,24 +7,13 @@ import { toDocument } from '../detectors/to-document';
 import { toSpec } from '../detectors/to-spec';
 import { readGiven } from '../detectors/write-detector';
 import { illegalArgument, plainText } from '../errors';
-import { ok, type EsAnswer, type EsCall, type EsRoute } from '../es-route';
+import { editorPosts, ok, type EsAnswer, type EsCall, type EsRoute } from '../es-route';
 import type { OpendistroServices, OpendistroTerms } from '../opendistro-services';
 import { previewResults } from './preview-results';
 
 /** What a detector would have found over a range, saved or not. */
 export function previewRoutes(services: OpendistroServices, terms: OpendistroTerms): EsRoute[] {
-  const shared = {
-    plugin: 'anomaly_detection',
-    methods: ['POST'],
-    role: 'Editor',
-    query: [] as string[],
-    body: 'json',
-    handle: (call: EsCall) => preview(call, services, terms),
-  } as const;
-  return [
-    { ...shared, path: '/detectors/{id}/_preview' },
-    { ...shared, path: '/detectors/_preview' },
-  ];
+  return editorPosts(['/detectors/{id}/_preview', '/detectors/_preview'], (call) => preview(call, services, terms));
 }
 
 interface Subject {

@@ -6,24 +6,15 @@ import { readDetector } from '../detectors/read-detector';
 import { Field } from '../detectors/read-fields';
 import { toSpec } from '../detectors/to-spec';
 import { illegalArgument } from '../errors';
-import { ok, type EsAnswer, type EsCall, type EsRoute } from '../es-route';
+import { editorPosts, ok, type EsAnswer, type EsCall, type EsRoute } from '../es-route';
 import type { OpendistroServices, OpendistroTerms } from '../opendistro-services';
 import { checkModel, type ModelIssue } from './model-check';
 
 /** What would be wrong with a detector, before it is made. */
 export function validateRoutes(services: OpendistroServices, terms: OpendistroTerms): EsRoute[] {
-  const shared = {
-    plugin: 'anomaly_detection',
-    methods: ['POST'],
-    role: 'Editor',
-    query: [] as string[],
-    body: 'json',
-    handle: (call: EsCall) => validate(call, services, terms),
-  } as const;
-  return [
-    { ...shared, path: '/detectors/_validate' },
-    { ...shared, path: '/detectors/_validate/{types}' },
-  ];
+  return editorPosts(['/detectors/_validate', '/detectors/_validate/{types}'], (call) =>
+    validate(call, services, terms)
+  );
 }
 
 async function validate(call: EsCall, services: OpendistroServices, terms: OpendistroTerms): Promise<EsAnswer> {
