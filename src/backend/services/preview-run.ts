@@ -107,9 +107,10 @@ async function read(
   const fitting = Math.max(1, Math.floor(LIMITS.previewPoints / pointsEach));
   const limited = { features, source, seriesLimit: Math.min(detector.seriesLimit, LIMITS.previewSeries, fitting) };
   const seriesLimit = seriesToAsk(limited);
+  const innerLabel = features?.label ?? null;
   const data =
     request.samples === undefined
-      ? await sources.fetch({ orgId, query: source, range, intervalMs, seriesLimit, signal })
+      ? await sources.fetch({ orgId, query: source, range, intervalMs, seriesLimit, innerLabel, signal })
       : fromSamples(request.samples, range, seriesLimit);
   return toEntities(data, limited);
 }

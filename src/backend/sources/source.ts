@@ -8,6 +8,8 @@ export interface SourceRequest<Q extends SourceQuery = SourceQuery> {
   intervalMs: number;
   /** Series beyond it are left out, by canonical labels order, and counted. */
   seriesLimit: number;
+  /** Series that differ in this label alone stay together in the order that the limit cuts: the features of one entity. */
+  innerLabel?: string | null;
   /** Whether the asker has a series with these labels from earlier fetches: a source that has a choice of labels keeps to those. */
   knows?: (labels: Labels) => boolean;
   signal: AbortSignal;

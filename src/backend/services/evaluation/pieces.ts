@@ -130,6 +130,7 @@ async function fetchPiece(
     range: { fromMs: piece.fromMs - overlapMs, toMs: piece.toMs },
     intervalMs: detector.intervalMs,
     seriesLimit: seriesToAsk(detector),
+    innerLabel: detector.features?.label ?? null,
     knows: (labels) => models.has(seriesKey(entityLabels(labels, detector.features))),
     signal,
   });

@@ -48,6 +48,16 @@ describe('CsvSource', () => {
     });
   });
 
+  it('keeps series together that differ in the inner label alone', async () => {
+    writeFileSync(join(second, 'two.csv'), 'timestamp,host,errors,orders\n60,x,1,10\n60,y,2,20\n');
+    const keptOf = async (innerLabel: string | null) => {
+      const { series } = await fetch('two.csv', { seriesLimit: 2, innerLabel });
+      return series.map(({ labels }) => `${labels['column']} ${labels['host']}`);
+    };
+    expect(await keptOf(null)).toEqual(['errors x', 'errors y']);
+    expect(await keptOf('column')).toEqual(['errors x', 'orders x']);
+  });
+
   it('tells the first and the last time', async () => {
     const signal = new AbortController().signal;
     expect(await source.extent(query('deep/a.csv'), 1, signal)).toEqual({ fromMs: 60_000, toMs: 180_000 });

@@ -28,9 +28,9 @@ export class CsvSource implements Source<CsvQuery> {
     this.#folders = folders;
   }
 
-  async fetch({ query, range, seriesLimit, signal }: SourceRequest<CsvQuery>): Promise<SourceData> {
+  async fetch({ query, range, seriesLimit, innerLabel, signal }: SourceRequest<CsvQuery>): Promise<SourceData> {
     const table = await this.#table(query, signal);
-    const collector = new SeriesCollector(range, seriesLimit);
+    const collector = new SeriesCollector(range, seriesLimit, innerLabel);
     table.series.forEach((series) => collector.add(series));
     return { ...collector.finish(), notices: badRowsNotice(query, table) };
   }

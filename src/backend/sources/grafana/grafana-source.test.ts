@@ -172,6 +172,14 @@ describe('GrafanaSource', () => {
     expect(seriesLeftOut).toBe(2);
   });
 
+  it('keeps series together that differ in the inner label alone', async () => {
+    const all = ['errors', 'orders'].flatMap((kind) => ['a', 'b'].map((pod) => ({ kind, pod })));
+    server.answer(() => results({ A: all.map((labels) => frame({ labels, times: [60_000] })) }));
+    const given = { seriesLimit: 2, innerLabel: 'kind', range: { fromMs: 0, toMs: MINUTE_MS } };
+    const { series } = await fetch({}, given);
+    expect(series.map(({ labels }) => `${labels['kind']} ${labels['pod']}`)).toEqual(['errors a', 'orders a']);
+  });
+
   it('takes no data for what it is', async () => {
     server.answer(() => results({ A: [{ schema: { fields: [] }, data: { values: [] } }] }));
     expect(await fetch()).toEqual({ series: [], seriesLeftOut: 0, notices: [] });

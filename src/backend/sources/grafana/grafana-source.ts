@@ -81,7 +81,7 @@ export class GrafanaSource implements Source<GrafanaQuery> {
     const { query, range, intervalMs } = request;
     const reading: Reading = {
       key: JSON.stringify([request.orgId, query.datasource.uid, query.queries]),
-      collector: new SeriesCollector(range, request.seriesLimit),
+      collector: new SeriesCollector(range, request.seriesLimit, request.innerLabel),
       pieces: 0,
       renamed: false,
       problems: new Set(),

@@ -169,6 +169,14 @@ describe('PrometheusSource', () => {
     expect(seriesLeftOut).toBe(1);
   });
 
+  it('keeps series together that differ in the inner label alone', async () => {
+    const metrics = ['errors', 'orders'].flatMap((name) => ['a', 'b'].map((job) => ({ __name__: name, job })));
+    const result = metrics.map((metric) => ({ metric, values: [[60, '1']] }));
+    server.answer(() => ({ body: { status: 'success', data: { resultType: 'matrix', result } } }));
+    const { series } = await fetch({ url: server.url }, { seriesLimit: 2, innerLabel: '__name__' });
+    expect(series.map(({ labels }) => `${labels['__name__']} ${labels['job']}`)).toEqual(['errors a', 'orders a']);
+  });
+
   it('takes an empty result for what it is', async () => {
     server.answer(() => ({ body: { status: 'success', data: { resultType: 'matrix', result: [] } } }));
     expect(await fetch({ url: server.url })).toEqual({ series: [], seriesLeftOut: 0, notices: [] });

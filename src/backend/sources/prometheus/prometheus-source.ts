@@ -33,9 +33,9 @@ export class PrometheusSource implements Source<PrometheusQuery> {
   }
 
   async fetch(request: SourceRequest<PrometheusQuery>): Promise<SourceData> {
-    const { query, range, intervalMs, seriesLimit, signal } = request;
+    const { query, range, intervalMs, seriesLimit, innerLabel, signal } = request;
     const server = await this.#servers.open(query, { orgId: request.orgId, product: 'prometheus' });
-    const collector = new SeriesCollector(range, seriesLimit);
+    const collector = new SeriesCollector(range, seriesLimit, innerLabel);
     const notices = new Set<string>();
     await inPieces({
       range,
