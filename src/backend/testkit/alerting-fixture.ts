@@ -117,3 +117,7 @@ export function exampleResults(grade: number, confidence: number) {
     aggregations: { max_anomaly_grade: { value: grade } },
   };
 }
+
+export type ExampleMonitor = ReturnType<typeof exampleMonitor>;
+/** What a test makes of the example. */
+export type MonitorChange = (monitor: ExampleMonitor) => object;
